@@ -8,7 +8,7 @@ export interface AnonymousCredentials {
   readonly accountToken: string
   readonly fromToken: string
   readonly toToken: string
-  /** The name of the realm. The gateway uses it to find the realm key. */
+  /** The name of the realm. The gateway uses the name to find the realm key. */
   readonly realm: string
   readonly [complete]: true
 }

@@ -1,6 +1,6 @@
 import type { CallError } from './CallError.ts'
 
-/** The state of a call. The object is immutable: each change creates a new one. */
+/** The state of a call. The object is immutable: each change creates a new object. */
 export type CallState = ConnectingState | RingingState | ConnectedState | HeldState | EndedState | FailedState
 
 /** The properties of all states. */

@@ -11,7 +11,9 @@ export interface CredentialsIssued {
   readonly credentials: AnonymousCredentials
   /** The callee argument of `makeAnonymous`. */
   readonly callee: string
-  /** The `from` property for the call options of `makeAnonymous`. The SDK requires one but does not send it. */
+  /**
+   * The `from` property for the call options of `makeAnonymous`. The SDK requires this property but does not send it.
+   */
   readonly from: string
   /** The receipt id, to quote in support requests. */
   readonly issuanceId: string

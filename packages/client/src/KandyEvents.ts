@@ -36,7 +36,10 @@ export interface KandyStateChange extends KandyCallEvent {
 export interface KandyTransition {
   /** 5.x only. Missing if the SDK itself gave up the call. */
   readonly prevState?: string
-  /** In 7.x, the property is missing if the SDK itself gave up the call. Otherwise it is present but can be undefined. */
+  /**
+   * In 7.x, the property is missing if the SDK itself gave up the call. Otherwise the property is present but can be
+   * undefined.
+   */
   readonly statusCode?: string | number | undefined
   readonly reasonText?: string | undefined
 }

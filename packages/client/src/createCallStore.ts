@@ -3,7 +3,7 @@ import type { CallError } from './CallError.ts'
 import type { CallState, EndedState, FailedState } from './CallState.ts'
 import { type CallFailureCode, callFailure } from './callFailure.ts'
 
-/** Creates a store for the state of a call. It calls each listener once per change. */
+/** Creates a store for the state of a call. The store calls each listener once per change. */
 export function createCallStore(): CallStore {
   const listeners = new Set<(state: CallState) => void>()
   const on: CallStore['on'] = (listener) => {
@@ -50,7 +50,7 @@ export interface CallStore extends Pick<AnonymousCall, 'on' | 'connected' | 'end
   state: CallState
   /** The receipt id, which is part of every later state. */
   issuanceId: string | null
-  /** The SDK's id of the call. Empty until the SDK has created one. */
+  /** The SDK's id of the call. Empty until the SDK has created the call. */
   callId: string
   set(next: BareState): void
   failure(code: CallFailureCode, cause?: unknown): CallError

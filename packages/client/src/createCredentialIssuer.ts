@@ -33,7 +33,7 @@ export interface CredentialIssuer {
    * @throws ClientError if the request fails. See `ClientErrorCode` for the codes. If the signal aborts, throws the signal's reason.
    */
   issueAnonymousCredentials(request: IssueAnonymousCredentialsRequest): Promise<IssuanceOutcome>
-  /** Sends one of this package's GraphQL documents. Other functions of this package use it. */
+  /** Sends one of this package's GraphQL documents. This method is for other functions of this package. */
   readonly send: SendDocument
 }
 

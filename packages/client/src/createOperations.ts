@@ -9,8 +9,8 @@ import { tracksOf } from './tracksOf.ts'
 
 /**
  * Creates the operations of an answered call. One operation runs at a time, because the gateway accepts one update at a time. An operation
- * resolves when the SDK reports that the operation has finished. It rejects with `UPDATE_COLLISION` if the other side changes the call at the
- * same time.
+ * resolves when the SDK reports that the operation has finished. An operation rejects with `UPDATE_COLLISION` if the other side changes the
+ * call at the same time.
  */
 export function createOperations(kandy: KandyClient, store: CallStore): CallOperations {
   let last: Promise<unknown> = Promise.resolve()

@@ -3,7 +3,7 @@
  * seconds to spread the requests of many pages. The delay is at least 15 seconds, because results are cached for ten seconds and the
  * visitor's clock can be fast. The delay never exceeds the maximum of a timer.
  *
- * @param instant The next opening time, RFC 3339. Without one, the function returns false.
+ * @param instant The next opening time, RFC 3339. If there is no opening time, the function returns false.
  * @param now The current time in milliseconds since 1970.
  */
 export function delayUntil(instant: string | null | undefined, now: number): number | false {

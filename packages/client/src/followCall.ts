@@ -41,7 +41,10 @@ export async function followCall(call: AnonymousCall, reporter: CallReporter): P
   globalThis.removeEventListener?.('pagehide', leave)
 }
 
-/** Returns the code of the SDK or the gateway if there is one, because it is more specific than the code of the CallError. */
+/**
+ * Returns the code of the SDK or the gateway if it exists, because this code is more specific than the code of the
+ * CallError. Otherwise, returns the code of the CallError.
+ */
 function codeOf({ cause, code }: CallError): string {
   const theirs = Object(cause)
   return String(theirs.code ?? theirs.statusCode ?? code).slice(0, 64)

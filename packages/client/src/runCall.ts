@@ -33,7 +33,7 @@ export function runCall(kandy: KandyClient, prepare: Prepare, options: CallOptio
     await store.ended
   }
 
-  // Loaded on first use, because most calls need no operations.
+  // The operations are loaded on first use, because most calls do not need them.
   const operate = async (act: (operations: CallOperations) => Promise<void>) => {
     operations ??= loadExtras().then(
       ({ createOperations }) => createOperations(kandy, store),
@@ -58,7 +58,7 @@ export function runCall(kandy: KandyClient, prepare: Prepare, options: CallOptio
       await orAborted(media, hungUp)
       for (let mayRetry = true; ; mayRetry = false) {
         store.set({ kind: 'connecting', step: 'credentials' })
-        // A listener of this state can hang up.
+        // A listener that receives this state can hang up.
         hungUp.throwIfAborted()
         const prepared = await orAborted(prepare(hungUp, onChallenge), hungUp)
         store.issuanceId = prepared.issuanceId

@@ -4,8 +4,8 @@ import type { IdleState } from './sentenceOf.ts'
 import { words } from './words.ts'
 
 /**
- * A call button. It fires the event `anoncall:state` with each new state of its call. Its attribute `data-state` contains the kind of
- * the state. If it is removed from the document, it hangs up.
+ * A call button. The button fires the event `anoncall:state` with each new state of its call. The attribute `data-state` contains the
+ * kind of the state. If it is removed from the document, it hangs up.
  */
 export interface AnonymousCallElement extends HTMLElement {
   /** The current state. */

@@ -35,7 +35,7 @@ export async function documentTextOf(document: object): Promise<string | null> {
   // A String object of another JavaScript realm, as in tests with a DOM, is not an instance of this realm's String.
   if (Object.prototype.toString.call(document) === '[object String]') return String(document) || null
   if (!isSyntaxTree(document) || document.definitions.length === 0) return null
-  // Loaded on demand, because most documents have a text or a hash.
+  // The printer is loaded on demand, because most documents have a text or a hash.
   const { printDocument } = await import('./printDocument.ts')
   return printDocument(document)
 }

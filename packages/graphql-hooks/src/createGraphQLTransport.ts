@@ -37,7 +37,7 @@ export function createGraphQLTransport(options: GraphQLTransportOptions): GraphQ
   const subscribe: GraphQLSubscribe = (request, listener) => {
     let isWanted = true
     let stop = (): void => undefined
-    // Loaded on demand, because few pages subscribe.
+    // The subscription code is loaded on demand, because few pages subscribe.
     void import('./createSubscribe.ts').then(({ createSubscribe }) => {
       if (isWanted) stop = createSubscribe(openStream)(request, listener)
     })

@@ -17,7 +17,7 @@ import { KandySourceContext } from './useKandySource.ts'
 export function AnoncallProvider(properties: AnoncallProviderProps) {
   const { endpoint, publishableKey, kandy, reportCalls = true, queryClient, children } = properties
   checkOptions({ endpoint, key: publishableKey })
-  // Checked on a server too, because the rendered page would contain the key.
+  // The key is also checked on a server, because the rendered page would contain it.
   if (publishableKey.startsWith('sk_'))
     throw new ClientError('SECRET_KEY_IN_BROWSER', 'A secret key must not be in a page. Revoke it.')
 
@@ -58,7 +58,9 @@ export interface AnoncallProviderProps {
   readonly kandy?: KandyFactory | undefined
   /** Whether call outcomes are reported to the server: when the call is answered, and when it is over. Defaults to true. */
   readonly reportCalls?: boolean | undefined
-  /** The site's own QueryClient. Use it with one API and one key only. By default the provider creates one. */
+  /**
+   * The site's own QueryClient. Use it with one API and one key only. By default, the provider creates a QueryClient.
+   */
   readonly queryClient?: QueryClient | undefined
   readonly children?: ReactNode
 }

@@ -72,7 +72,7 @@ export interface CallPlan {
   begin(kandy: KandyClient): AnonymousCall
 }
 
-/** The state of the store. The object is immutable: each change creates a new one. */
+/** The state of the store. The object is immutable: each change creates a new object. */
 export interface CallSnapshot {
   readonly state: AnonymousCallState
   /** Null while idle and while the SDK is loading. */

@@ -6,9 +6,9 @@ import { useIssueCredentials } from './useIssueCredentials.ts'
 import { useKandySource } from './useKandySource.ts'
 
 /**
- * Manages one call to one destination. It requests credentials only after `start`. To prepare the call on hover or focus, set `intentProps`
- * on the button. The call ends when the component is unmounted, and continues if the callee changes. If a call fails, its state becomes
- * `failed` with a CallError.
+ * Manages one call to one destination. The hook requests credentials only after `start`. To prepare the call on hover or focus, set
+ * `intentProps` on the button. The call ends when the component is unmounted, and continues if the callee changes. If a call fails, its
+ * state becomes `failed` with a CallError.
  *
  * @param callee The alias of the destination.
  * @throws TypeError if no AnoncallProvider above has `kandy`.
@@ -30,7 +30,7 @@ export function useAnonymousCall(callee: string, options: UseAnonymousCallOption
 
   const now = { callee, options, source, issue, ask }
   const latest = useRef(now)
-  // Runs before the effects of the page, which can start the call.
+  // This effect runs before the effects of the page, which can start the call.
   useInsertionEffect(() => {
     latest.current = now
   })
@@ -104,7 +104,10 @@ export interface UseAnonymousCallResult {
    * when the visitor returns to the page. Always the same function.
    */
   askAvailability(this: void): void
-  /** Props for the element that starts the call. They load the SDK and check the availability, and never request credentials. */
+  /**
+   * Props for the element that starts the call. These props load the SDK and check the availability. They never request
+   * credentials.
+   */
   readonly intentProps: IntentProps
 }
 

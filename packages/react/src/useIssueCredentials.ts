@@ -5,9 +5,9 @@ import { useCallback } from 'react'
 import { IssueAnonymousCredentialsDocument, type IssueAnonymousCredentialsInput } from './generated/graphql.ts'
 
 /**
- * Returns a function that requests credentials for a call. It does not use the QueryClient's cache or its defaults for mutations, because
- * credentials are used once and each request counts. The defaults could also pause a request until the browser is online again, which
- * would be too late.
+ * Returns a function that requests credentials for a call. The function does not use the QueryClient's cache or its defaults for
+ * mutations, because credentials are used once and each request counts against the limits. The defaults could also pause a request until
+ * the browser is online again, which would be too late.
  */
 export function useIssueCredentials(): IssueCredentials {
   const queryClient = useQueryClient()

@@ -42,7 +42,7 @@ export function createCbcFormat(key: KeyObject, nextIv: IvSource): TokenFormat {
       if (typeof token !== 'string' || token.length > TOKEN_MAX_LENGTH || !TOKEN.test(token)) return null
       const mac = Buffer.from(token.slice(0, MAC_LENGTH), 'latin1')
       const expectedMac = Buffer.from(macOf(token.slice(MAC_LENGTH)), 'latin1')
-      // Compared in constant time, and before anything is decrypted.
+      // The MACs are compared in constant time, and before anything is decrypted.
       if (!timingSafeEqual(mac, expectedMac)) return null
       const iv = Buffer.from(token.slice(MAC_LENGTH, MAC_LENGTH + IV_LENGTH), 'latin1')
       return blocks.decrypt(Buffer.from(token.slice(MAC_LENGTH + IV_LENGTH), 'hex'), iv)
@@ -63,8 +63,8 @@ export interface CbcBlocks {
  * rest of the token (docs/adr/0028-one-cipher-per-key.md). Decryption is rare and uses a new cipher each time.
  *
  * CBC encrypts the first block of a message as `E(block ^ IV)` (NIST SP 800-38A, section 6.2). A cipher that continues
- * after an earlier message computes `E(block ^ last)` instead, where `last` is the last block it returned. It therefore
- * receives `block ^ last ^ IV`, and `last` cancels out.
+ * after an earlier message computes `E(block ^ last)` instead, where `last` is the last block it returned. That cipher
+ * therefore receives `block ^ last ^ IV`, and `last` cancels out.
  *
  * @param key 32 bytes.
  */

@@ -2,7 +2,7 @@ import { TokenCoreError } from './errors.ts'
 
 /**
  * Checks an identity `local@domain` against the grammar of docs/reference/token-format.md, section "Identities". The text
- * is checked as it is. It is not trimmed, normalized or repaired.
+ * is checked unchanged. It is not trimmed, normalized or repaired.
  *
  * @example checkIdentity('support@acme.example') // { kind: 'valid' }
  * @example checkIdentity('support') // { kind: 'invalid', problem: 'AT_SIGN_COUNT' }

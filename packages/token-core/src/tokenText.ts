@@ -95,7 +95,7 @@ export function parseTokenText(padded: Buffer, separator: TokenFormat['separator
   return { kind: 'read', user, form: sip === undefined ? 'account' : 'party', timestamp }
 }
 
-/** The grammar of identities excludes `;`, so every valid text contains exactly one. */
+/** The grammar of identities excludes `;`, so every valid text contains exactly one `;`. */
 const TEXTS = {
   ';': /^(sip:)?([^;]*);(0|[1-9][0-9]{0,15})$/,
   ';x-ts=': /^(sip:)?([^;]*);x-ts=(0|[1-9][0-9]{0,15})$/,

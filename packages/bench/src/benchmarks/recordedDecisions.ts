@@ -47,7 +47,7 @@ export interface RecordedReport {
   /** The query that all ratios refer to. */
   readonly floor: string
   readonly rows: readonly QueryRow[]
-  /** Resident memory before the first query and after the last one. */
+  /** Resident memory before the first query and after the last query. */
   readonly memoryBytes: { readonly before: number; readonly after: number }
   readonly issuing: { readonly alone: Latency; readonly besidePreview: Latency }
   readonly goals: readonly { readonly text: string; readonly isMet: boolean }[]
@@ -129,7 +129,7 @@ export async function measureQueries(
   }
   const rows: QueryRow[] = []
   for (const { name, document, variables } of queries) {
-    // The first response is not measured. It includes reading from the disk and compiling.
+    // The first response is not measured. The first response includes reading from the disk and compiling.
     await send(document, variables)
     await probe()
     const samples: { readonly floor: number; readonly own: number }[] = []

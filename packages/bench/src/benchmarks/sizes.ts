@@ -65,7 +65,7 @@ async function bytesOf(contents: string): Promise<number> {
     platform: 'browser',
     target: 'es2022',
     define: { 'process.env.NODE_ENV': '"production"', __DEV__: 'false' },
-    // Loaded later, by pages that also place the call.
+    // Pages that also place the call load these files later.
     external: ['*/extras.js', '*/proveInWorker.js'],
     logLevel: 'error',
   })

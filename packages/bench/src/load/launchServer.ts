@@ -19,7 +19,7 @@ export async function launchServer(options: LaunchOptions): Promise<LaunchedServ
   const port = await freePort()
   const startedAt = performance.now()
   const child = spawn(process.execPath, [...nodeArguments, entry], {
-    // The caller's environment is not passed on, because it could change what the server does.
+    // The caller's environment is not passed on, because it could change the server's behavior.
     env: { NODE_ENV: 'production', ...env, PORT: String(port) },
     stdio: ['ignore', logFile === null ? 'ignore' : openSync(logFile, 'a'), 'inherit'],
   })

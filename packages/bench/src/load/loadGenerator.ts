@@ -70,11 +70,11 @@ export interface HttpRequest {
 
 export interface LoadOptions {
   readonly port: number
-  /** Connections that are kept open. Each has one request under way at any time. */
+  /** Connections that are kept open. Each connection always has one request under way. */
   readonly connections: number
   /** The requests, sent in turn. */
   readonly requests: readonly HttpRequest[]
-  /** Checks the body of a response. Called for one response in `CHECKED_EVERY`. */
+  /** Checks the body of a response. It is called for one response in `CHECKED_EVERY`. */
   readonly isGood: (body: string) => boolean
 }
 

@@ -88,8 +88,8 @@ interface MeasureOptions<Input, Result> {
 
 /**
  * Measures all contestants in one process. Each contestant has one turn per round, and ratios are computed within a round. A
- * machine that slows down therefore slows all of them. The order rotates and reverses from round to round. The first quarter
- * of a turn is not timed, because the previous contestant leaves cold caches and garbage.
+ * machine that slows down therefore slows all contestants. The order rotates and reverses from round to round. The first
+ * quarter of a turn is not timed, because the previous contestant leaves cold caches and garbage.
  *
  * @throws {Error} If no contestant has the name of the baseline.
  */

@@ -44,7 +44,10 @@ export type AuditFinding =
   | 'ENTRY_CHANGED'
   /** There is a gap between two entries. */
   | 'ENTRY_MISSING'
-  /** There are more rows than were written. Their sequence is below 1, above the end, used twice, or missing. */
+  /**
+   * There are more rows than were written. The sequence of such a row is below 1, above the end, used twice, or
+   * missing.
+   */
   | 'ENTRY_ADDED'
   /** The last entries are missing. */
   | 'END_MISSING'
@@ -162,8 +165,8 @@ export function isRestart(auditSeal: AuditSeal, first: AuditEntry): boolean {
 }
 
 /**
- * Returns the sealed head of a log without entries. It is created together with the server's secrets. If a database has
- * no head, its log was therefore removed.
+ * Returns the sealed head of a log without entries. The head is created together with the server's secrets. If a
+ * database has no head, its log was therefore removed.
  */
 export function emptyAuditHead(auditSeal: AuditSeal): AuditHead {
   return { length: 0, hash: '', seal: auditSeal.hash(headText(0, '')) }

@@ -137,7 +137,7 @@ export async function liftBlock(
 
 /** How long the clock must have run without a jump before ended blocks are removed. */
 const STEADY_TO_REMOVE_MS = 60_000
-/** The number of rows in one slice. It is small, so that requests are answered between two slices. */
+/** The number of rows in one slice. Slices are small, so that requests are answered between two slices. */
 const ROWS_PER_SLICE = 100
 
 /**

@@ -102,7 +102,7 @@ export type UpdateDestinationOutcome =
   | Conflict
   | NotFound
 
-/** Changes a destination. Its alias never changes. */
+/** Changes a destination. The alias of a destination never changes. */
 export async function updateDestination(
   services: Services,
   act: Act,

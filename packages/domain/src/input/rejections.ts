@@ -21,7 +21,7 @@ export interface Invalid {
   readonly issues: readonly InputIssue[]
 }
 
-/** The object does not exist, or it belongs to another client. The caller cannot distinguish the two. */
+/** The object does not exist, or it belongs to another client. The caller cannot distinguish these two cases. */
 export interface NotFound {
   readonly kind: 'notFound'
 }

@@ -31,7 +31,7 @@ interface Plain {
 }
 
 /**
- * Removes the padding. Tries each kind that libraries offer, starting with the standard one. Returns `null` if no text
+ * Removes the padding. Tries each kind that libraries offer, starting with the standard kind. Returns `null` if no text
  * remains.
  */
 function removePadding(blocks: Uint8Array): Plain | null {
@@ -66,8 +66,8 @@ function cutBefore(blocks: Uint8Array, mark: number): Uint8Array | null {
 }
 
 /**
- * Decodes text that a wrong key cannot produce by chance: at least eight typable characters in UTF-8 or UTF-16. It may include line
- * breaks, tabs and a byte order mark.
+ * Decodes text that a wrong key cannot produce by chance: at least eight typable characters in UTF-8 or UTF-16. The text may
+ * include line breaks, tabs and a byte order mark.
  */
 function readText(bytes: Uint8Array): Pick<Plain, 'text' | 'isUtf16'> | null {
   const utf16 = utf16Of(bytes)

@@ -62,7 +62,8 @@ export interface Clock {
 const STEP_MAX_MS = 1_000
 
 /**
- * How far the wall clock may move against the monotonic clock since the anchor. Many small steps add up to a large one.
+ * How far the wall clock may move against the monotonic clock since the anchor. Many small steps can add up to a large
+ * difference.
  */
 const DRIFT_MAX_MS = 2_000
 

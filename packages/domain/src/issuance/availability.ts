@@ -9,7 +9,7 @@ import type { IssuanceSource } from './issueCredentials.ts'
 /**
  * Returns whether a client would receive credentials now, so that a page can disable its call button. Records nothing and counts
  * against no limit. A later request can still be refused. A required proof of work does not make a callee unavailable. A malformed
- * callee gets the same answer as an unknown one.
+ * callee gets the same answer as an unknown callee.
  */
 export async function checkAvailability(
   services: Services,

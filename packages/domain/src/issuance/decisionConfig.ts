@@ -7,7 +7,10 @@ import type { Repositories } from '../ports/store.ts'
 import { fromUsersOf } from '../realms/realm.ts'
 import { type Caller, findCaller } from './caller.ts'
 
-/** The configuration that a decision about one callee of one client depends on. Only administrators change it. */
+/**
+ * The configuration that a decision about one callee of one client depends on. Only administrators change this
+ * configuration.
+ */
 export interface DecisionConfig {
   readonly callee: ResolvedCallee
   /** The name under which limits count the callee. */

@@ -1,7 +1,10 @@
 import type { ApiKeyKind } from '../clients/apiClient.ts'
 import type { RateWindow } from '../ports/rateCounters.ts'
 
-/** One decision to issue or to refuse. Its id is the receipt. Only the report and expired visitor data ever change. */
+/**
+ * One decision to issue or to refuse. The id of a decision is its receipt. Only the report and expired visitor data
+ * ever change.
+ */
 export interface Issuance {
   readonly id: string
   readonly decidedAt: number
@@ -9,8 +12,8 @@ export interface Issuance {
   /** `null` if issued. */
   readonly refusalReason: RefusalReason | null
   /**
-   * The reason why a monitored policy would have refused the request; `null` if none would have, or if the request was
-   * refused.
+   * The reason why a monitored policy would have refused the request; `null` if no monitored policy would have, or if
+   * the request was refused.
    */
   readonly wouldBeRefusedFor: RefusalReason | null
   readonly steps: readonly DecisionStep[]
@@ -61,8 +64,8 @@ export interface CallReport {
 export interface Decision {
   readonly refusal: Refusal | null
   /**
-   * The reason why a monitored policy would have refused the request; `null` if none would have, or if the request is
-   * refused.
+   * The reason why a monitored policy would have refused the request; `null` if no monitored policy would have, or if
+   * the request is refused.
    */
   readonly wouldBeRefusedFor: RefusalReason | null
   /** The checks in order. A check that refuses is the last one. */

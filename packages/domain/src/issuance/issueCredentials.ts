@@ -23,7 +23,8 @@ export async function issueCredentials(
   const now = services.clockGuard.trustedNow()
   if (now === null) return { kind: 'clockUntrusted' }
   if (!services.storageGuard.hasRoom()) return { kind: 'storageLow' }
-  // The ceiling is checked before the batch. It must not reject a part of a batch, because the results are independent.
+  // The ceiling is checked before a batch is decided. The results of a batch are independent, so it is rejected as a
+  // whole or not at all.
   const isCeilingFirst = requests.length > 1 && !unresolved.isTrial
   const retryAfterSeconds = isCeilingFirst ? services.refusalCeiling.peek(unresolved) : null
   if (retryAfterSeconds !== null) return { kind: 'tooManyRefusals', retryAfterSeconds }
@@ -168,7 +169,7 @@ async function prepareRequests(
   return prepared
 }
 
-/** Verifies the solved challenge of a request. The rate limits check later whether it was used before. */
+/** Verifies the solved challenge of a request. The rate limits check later whether the challenge was used before. */
 async function verifyChallenge(
   { challenges }: Pick<Services, 'challenges'>,
   { challengeSolution }: Pick<IssuanceRequest, 'challengeSolution'>,

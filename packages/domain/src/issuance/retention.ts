@@ -28,7 +28,7 @@ export function createRetention({
   }
 }
 
-/** The number of rows in one slice. It is small, so that requests are answered between two slices. */
+/** The number of rows in one slice. Slices are small, so that requests are answered between two slices. */
 const ROWS_PER_SLICE = 100
 
 /** How long the clock must have run without a jump before decisions are removed because of their age. */

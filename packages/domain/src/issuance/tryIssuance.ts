@@ -57,7 +57,8 @@ export type TryIssuanceOutcome =
       /** `null` if issued. */
       readonly refusalReason: RefusalReason | null
       /**
-       * The reason why a monitored policy would refuse the request; `null` if none would, or if the request is refused.
+       * The reason why a monitored policy would refuse the request; `null` if no monitored policy would, or if the
+       * request is refused.
        */
       readonly wouldBeRefusedFor: RefusalReason | null
       readonly retryAt: number | null

@@ -3,7 +3,7 @@ export const EVERYTHING = 'everything'
 
 /** A pause of issuing for a realm, a destination, an API client or everything. */
 export interface Pause {
-  /** The id of what is paused, or {@link EVERYTHING}. */
+  /** The id of the paused object, or {@link EVERYTHING}. */
   readonly ownerId: string
   readonly pausedAt: number
   readonly pausedById: string

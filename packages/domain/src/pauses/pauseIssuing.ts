@@ -82,7 +82,7 @@ export type ResumeIssuingOutcome =
   /** `owner` is `null` if the pause of everything ended. */
   { readonly kind: 'resumed'; readonly owner: PolicyOwner | null } | Invalid | NotFound
 
-/** Ends a pause. If there is none, nothing changes and nothing is recorded. */
+/** Ends a pause. If there is no pause, nothing changes and nothing is recorded. */
 export async function resumeIssuing(
   services: Services,
   act: Act,

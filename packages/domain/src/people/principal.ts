@@ -9,7 +9,7 @@ export interface AdminPrincipal {
   readonly scopes: readonly Scope[]
 }
 
-/** A program with an API key. It has access to its client's realm only. */
+/** A program with an API key. The program has access to its client's realm only. */
 export interface ApiKeyPrincipal {
   readonly kind: 'API_KEY'
   readonly apiKeyId: string

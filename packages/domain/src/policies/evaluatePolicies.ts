@@ -73,7 +73,10 @@ interface EvaluatedHours {
   readonly isPassed: boolean
 }
 
-/** Evaluates the business hours of all policies. Skips monitored policies after one of them would have refused. */
+/**
+ * Evaluates the business hours of all policies. Skips monitored policies after the first one that would have refused
+ * the request.
+ */
 export function evaluateHours(policies: readonly AppliedPolicy[], now: number): HoursVerdict {
   const evaluated: EvaluatedHours[] = []
   let monitoredReason: RefusalReason | null = null
@@ -96,8 +99,8 @@ interface LimitsVerdict {
   /** `null` if credentials are issued. */
   readonly reason: RefusalReason | null
   /**
-   * The reason why a monitored policy would have refused the request; `null` if none would have, or if the request is
-   * refused.
+   * The reason why a monitored policy would have refused the request; `null` if no monitored policy would have, or if
+   * the request is refused.
    */
   readonly wouldBeRefusedFor: RefusalReason | null
 }

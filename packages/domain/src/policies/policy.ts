@@ -49,7 +49,7 @@ export interface RateLimit {
  */
 export type RateLimitScope = 'OWNER' | 'CALLEE' | 'ADDRESS'
 
-/** A policy that a request has to pass. The realm, each named destination and the client can have one. */
+/** A policy that a request has to pass. The realm, each named destination and the client can have a policy. */
 export interface AppliedPolicy {
   readonly ownerId: string
   /** The owner's kind and name: `realm "acme"`. */

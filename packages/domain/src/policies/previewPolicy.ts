@@ -92,7 +92,7 @@ export type PreviewPolicyOutcome = { readonly kind: 'previewed'; readonly previe
 
 const RANGE_MAX_MS = 31 * 86_400_000
 
-/** The most decisions that a preview evaluates. Older ones are ignored. */
+/** The most decisions that a preview evaluates. Older decisions are ignored. */
 const DECISIONS_MAX = 100_000
 
 /** The number of decisions in one read. Other requests are answered between two reads. */
@@ -127,8 +127,8 @@ interface ReplayedDecision {
   /** `null` if issued. */
   readonly reason: RefusalReason | null
   /**
-   * The reason why a monitored policy would have refused the request; `null` if none would have, or if the request is
-   * refused.
+   * The reason why a monitored policy would have refused the request; `null` if no monitored policy would have, or if
+   * the request is refused.
    */
   readonly wouldBeRefusedFor: RefusalReason | null
   /** Whether the request requires a proof of work. The proof is assumed to be solved. */

@@ -17,9 +17,11 @@ export interface EvaluationInput {
 
 /** The subjects that an issuance is counted for. */
 export interface RateSubjects {
-  /** The address in comparable form (`addressKey`). */
+  /** The callee's address in lower case (`addressKey`). */
   readonly callee: string
-  /** The visitor's key (`Visitors.key`); `null` if the visitor is unknown. All unknown visitors count as one. */
+  /**
+   * The visitor's key (`Visitors.key`); `null` if the visitor is unknown. All unknown visitors count as one visitor.
+   */
   readonly visitor: { readonly key: string } | null
 }
 

@@ -7,7 +7,7 @@ import { checkPolicy, type IssuancePolicy, orderedPolicy, type PolicyContent } f
 import { findPolicyOwner, type PolicyOwner, policyScopeOf, realmIdOf } from './policyOwner.ts'
 import { limitText } from './rateLimits.ts'
 
-/** Replaces the whole policy of a realm, a destination or a client. It applies from the next request. */
+/** Replaces the whole policy of a realm, a destination or a client. The new policy applies from the next request. */
 export async function setIssuancePolicy(
   services: Services,
   { scopes, ...act }: PolicyAct,
@@ -106,7 +106,7 @@ export type ClearIssuancePolicyOutcome =
   | Conflict
   | NotFound
 
-/** Removes a policy. If there is none, nothing changes and nothing is recorded. */
+/** Removes a policy. If there is no policy, nothing changes and nothing is recorded. */
 export async function clearIssuancePolicy(
   services: Services,
   { scopes, ...act }: PolicyAct,

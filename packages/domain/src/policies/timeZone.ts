@@ -53,7 +53,7 @@ export function* offsetPeriods(timeZone: string, from: number, to: number): Gene
   }
 }
 
-/** The offset of a zone on one day of UTC. It changes at most once a day. */
+/** The offset of a zone on one day of UTC. The offset changes at most once a day. */
 interface OffsetDay {
   readonly before: number
   /**
@@ -71,7 +71,7 @@ function offsetMinutes(timeZone: string, utcMinute: number): number {
 /** Known offsets by zone and day. Reading an offset from `Intl` takes longer than the rest of a decision. */
 const offsetDays = new Map<string, Map<number, OffsetDay>>()
 /**
- * The most days that are cached for a zone. At this limit, all of them are dropped. A search for an opening reads a
+ * The most days that are cached for a zone. At this limit, all cached days are dropped. A search for an opening reads a
  * year of days.
  */
 const DAYS_MAX = 1_000

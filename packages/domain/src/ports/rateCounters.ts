@@ -6,7 +6,10 @@ export interface RateBucket {
   readonly windowSeconds: number
 }
 
-/** The current window of a bucket. It is recorded with each issuance that it counted, so that counts can be rebuilt exactly. */
+/**
+ * The current window of a bucket. The window is recorded with each issuance that it counted, so that counts can be
+ * rebuilt exactly.
+ */
 export interface RateWindow {
   readonly key: string
   /** When the first issuance of the window was made, in milliseconds. */

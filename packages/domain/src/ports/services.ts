@@ -24,7 +24,7 @@ export interface Services {
   readonly storageGuard: StorageGuard
 }
 
-/** The prefix of an id. It identifies the kind of object. */
+/** The prefix of an id. The prefix identifies the kind of object. */
 export type IdPrefix = 'rlm' | 'rky' | 'dst' | 'cli' | 'key' | 'iss' | 'blk' | 'aud' | 'adm'
 
 /** Creates ids: a prefix, an underscore, and a text that cannot be guessed (`rlm_06f2k9…`). */
@@ -38,7 +38,7 @@ export interface KeyBinding {
   readonly version: number
 }
 
-/** Encrypts realm keys at rest. It never returns a stored key. */
+/** Encrypts realm keys at rest. The vault never returns a stored key. */
 export interface KeyVault {
   /** Generates a key for a cipher from letters and digits, each equally likely. */
   generate(cipher: CipherName): string
@@ -46,8 +46,8 @@ export interface KeyVault {
   /** Returns the cipher of a key that is not retired, and keeps it in memory. Rejects if the sealed key cannot be opened. */
   cipherOf(realmKey: RealmKey): Promise<TokenCipher>
   /**
-   * Returns eight characters, keyed with a server secret. They distinguish keys, but an attacker cannot use them to
-   * test guesses.
+   * Returns eight characters, keyed with a server secret. These characters distinguish keys, but an attacker cannot use
+   * them to test guesses.
    */
   fingerprint(key: string): string
   /**
@@ -60,9 +60,9 @@ export interface KeyVault {
 export interface MintedApiKey {
   /** The complete key. Only its owner sees it. */
   readonly plaintext: string
-  /** Its first twelve characters. */
+  /** The first twelve characters of the key. */
   readonly start: string
-  /** Its keyed hash. */
+  /** The keyed hash of the key. */
   readonly digest: string
 }
 
@@ -93,7 +93,7 @@ export type ChallengeProof =
   /** The challenge was solved, but it was already used for an issuance. */
   | { readonly kind: 'used' }
 
-/** Creates and verifies challenges. They are signed, so none is stored until it is solved. */
+/** Creates and verifies challenges. Challenges are signed, so no challenge is stored before it is solved. */
 export interface Challenges {
   /** Creates a challenge for one API client. */
   create(apiClientId: string, now: number): Promise<IssuedChallenge>
@@ -132,7 +132,7 @@ export interface Visitors {
   readonly addressHours: number
 }
 
-/** Publishes each decision after it is recorded. */
+/** Publishes each decision after the decision is recorded. */
 export interface IssuanceFeed {
   publish(issuances: readonly Issuance[]): void
   /** Subscribes to decisions and returns an unsubscribe function. A listener that throws does not affect the others. */

@@ -39,7 +39,7 @@ export interface Store extends Repositories {
  * Returns the cached result of a key, or computes it. Every change by an administrator drops the cache. Within a transaction nothing
  * is cached.
  *
- * @param make Reads configuration and computes a result. It must not change anything.
+ * @param make Reads configuration and computes a result. The function must not change anything.
  * @param isKept Whether to cache a result. Results for keys that anyone can invent must not fill the memory.
  */
 export type Remember = <Made>(key: string, make: () => Promise<Made>, isKept: (made: Made) => boolean) => Promise<Made>
@@ -83,7 +83,9 @@ export interface RealmRepository {
   count(filter: Pick<RealmListing, 'search' | 'isPaused' | 'now'>): Promise<number>
   /** Throws a `StoreError` with code CONFLICT if the name is already used. */
   insert(realm: Realm): Promise<void>
-  /** Writes the object if the stored revision is one less than its own. Returns whether it was written. */
+  /**
+   * Writes the object if the stored revision is one less than the object's revision. Returns whether it was written.
+   */
   update(realm: Realm): Promise<boolean>
   /** Removes the realm with its keys, destinations, clients, API keys and their pauses. Keeps issuances and audit entries. */
   remove(id: string): Promise<void>
@@ -123,7 +125,9 @@ export interface DestinationRepository {
   listByRealm(realmId: string): Promise<Destination[]>
   /** Throws a `StoreError` with code CONFLICT if the alias is already used in its realm. */
   insert(destination: Destination): Promise<void>
-  /** Writes the object if the stored revision is one less than its own. Returns whether it was written. */
+  /**
+   * Writes the object if the stored revision is one less than the object's revision. Returns whether it was written.
+   */
   update(destination: Destination): Promise<boolean>
   /** Removes the destination with its pause. */
   remove(id: string): Promise<void>
@@ -149,7 +153,9 @@ export interface ApiClientRepository {
   /** Returns the allowed origins of all clients, each once. */
   listOrigins(): Promise<string[]>
   insert(client: ApiClient): Promise<void>
-  /** Writes the object if the stored revision is one less than its own. Returns whether it was written. */
+  /**
+   * Writes the object if the stored revision is one less than the object's revision. Returns whether it was written.
+   */
   update(client: ApiClient): Promise<boolean>
   /** Removes the client with its keys and its pause. */
   remove(id: string): Promise<void>
@@ -157,13 +163,13 @@ export interface ApiClientRepository {
 
 export interface ApiKeyRepository {
   find(id: string): Promise<ApiKey | null>
-  /** Returns the key with a digest. Its `lastUsedAt` may be older than the stored one. */
+  /** Returns the key with a digest. The returned `lastUsedAt` may be older than the stored value. */
   findByDigest(digest: string): Promise<ApiKey | null>
   /** Returns the keys of a client, newest first. */
   listByClient(apiClientId: string): Promise<ApiKey[]>
   insert(key: ApiKey): Promise<void>
   update(key: ApiKey): Promise<void>
-  /** Sets only `lastUsedAt`, unless a later one is stored. */
+  /** Sets only `lastUsedAt`, unless a later time is stored. */
   touch(id: string, lastUsedAt: number): Promise<void>
 }
 
@@ -191,7 +197,7 @@ export interface PolicyRepository {
 
 export interface BlockRepository {
   find(id: string): Promise<Block | null>
-  /** Returns all blocks of a realm, including ended ones that are not removed yet. A realm can have at most 1,000. */
+  /** Returns all blocks of a realm, including ended blocks that are not removed yet. A realm can have at most 1,000. */
   listByRealm(realmId: string): Promise<readonly Block[]>
   /** Lists the blocks that are in force at `now`, newest first. */
   list(realmId: string, now: number, page: PageRequest): Promise<Page<Block>>
@@ -246,7 +252,10 @@ export interface AuditLogRepository {
    * with an invalid sequence are counted too.
    */
   extent(): Promise<AuditExtent>
-  /** Returns the highest sequence of any row, even one above the head; 0 if there is none. Ignores rows whose sequence is not a number. */
+  /**
+   * Returns the highest sequence of all rows, even if it is above the head. Returns 0 if there are no rows. Ignores
+   * rows whose sequence is not a number.
+   */
   lastSequence(): Promise<number>
   /** Returns a row whose sequence cannot occur in a log of this length: below 1, above `length`, or missing. */
   findOutside(length: number): Promise<AuditEntry | null>

@@ -58,7 +58,7 @@ export async function stageRealmKey(
 export interface StageRealmKeyInput {
   readonly realmId: string
   readonly cipher: CipherName
-  /** `null` to generate one. */
+  /** `null` to generate a key. */
   readonly key: string | null
   /** The name of the realm's twin at the gateway; `null` to keep the name of the active key. */
   readonly gatewayRealm: string | null

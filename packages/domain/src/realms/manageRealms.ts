@@ -19,7 +19,7 @@ import {
 } from './realmInput.ts'
 import { findKeyUses, keyUsesText, sealNewRealmKey } from './realmKeyMaterial.ts'
 
-/** Creates our copy of a realm that the gateway has. Its first key is active immediately. */
+/** Creates our copy of a realm that the gateway has. The realm's first key is active immediately. */
 export async function createRealm(services: Services, act: Act, input: CreateRealmInput): Promise<CreateRealmOutcome> {
   const invalid = checkNewRealm(input)
   if (invalid !== null) return invalid
@@ -73,7 +73,7 @@ export interface CreateRealmInput {
   readonly fromUser: string | null
   readonly tokenFormat: TokenFormatInput
   readonly cipher: CipherName
-  /** `null` to generate one. */
+  /** `null` to generate a key. */
   readonly key: string | null
   readonly calleePatterns: readonly string[]
 }
@@ -120,7 +120,7 @@ export interface UpdateRealmInput {
 
 export type UpdateRealmOutcome = { readonly kind: 'updated'; readonly realm: Realm } | Invalid | Conflict | NotFound
 
-/** Changes the settings of a realm. Its name never changes, and its keys are changed separately. */
+/** Changes the settings of a realm. The name of a realm never changes, and its keys are changed separately. */
 export async function updateRealm(services: Services, act: Act, input: UpdateRealmInput): Promise<UpdateRealmOutcome> {
   const invalid = checkRealmChanges(input)
   if (invalid !== null) return invalid

@@ -69,8 +69,9 @@ export interface TokenStamp {
 }
 
 /**
- * Returns the time of a token that is issued now. It is truncated to a whole second, so that token digits cannot be recombined
- * (docs/reference/token-format.md). It is set back if tokens expire before the gateway's own lifetime ends.
+ * Returns the time of a token that is issued now. The time is truncated to a whole second, so that token digits cannot be
+ * recombined (docs/reference/token-format.md). The time is set back if tokens expire before the gateway's own lifetime
+ * ends.
  */
 export function stampOf(format: TokenTimeFormat, now: number): TokenStamp {
   const issuedAtSeconds = Math.floor(now / 1_000) - backdatingSecondsOf(format)
@@ -94,7 +95,7 @@ export function backdatingSecondsOf(format: TokenTimeFormat): number {
 
 /**
  * Returns the identities in a realm's from tokens, in lower case for comparisons. A destination with its own account
- * user can add one.
+ * user can add an identity.
  */
 export function fromUsersOf(
   realm: Pick<Realm, 'accountUser' | 'fromUser'>,

@@ -35,7 +35,7 @@ export interface RealmKeyInput {
   readonly version: number
   readonly cipher: CipherName
   readonly gatewayRealm: string
-  /** `null` to generate one. */
+  /** `null` to generate a key. */
   readonly key: string | null
 }
 
@@ -66,7 +66,7 @@ const publicKeys: ReadonlySet<string> = new Set([
  */
 const GUESSABLE_BITS = 64
 
-/** Returns the weaknesses of an imported key. They are never a reason to reject it. */
+/** Returns the weaknesses of an imported key. A weakness is never a reason to reject the key. */
 export function assessRealmKey(key: string): RealmKeyWarning[] {
   const warnings: RealmKeyWarning[] = []
   if (estimateBits(key) < GUESSABLE_BITS) warnings.push('GUESSABLE')

@@ -6,7 +6,10 @@ export function textIn(form: SpliceForm, user: string): string {
   return form === 'account' ? user : `sip:${user}`
 }
 
-/** The text of a token before its time, cut into AES blocks: `user@domain` in account tokens, `sip:user@domain` in the others. */
+/**
+ * The text of a token before its time, cut into AES blocks: `user@domain` in account tokens, `sip:user@domain` in from
+ * and to tokens.
+ */
 export interface SpliceText extends CutText {
   readonly form: SpliceForm
   /** The identity with its original letter case. */
@@ -35,8 +38,8 @@ export interface CutText {
   /** How many digits of the time are in the next block. */
   readonly lowDigits: number
   /**
-   * Whether mixed times in tokens with this text have expired. They have if no such tokens are issued any more and the
-   * high digits have changed since then.
+   * Whether mixed times in tokens with this text have expired. This is true if no such tokens are issued any more and
+   * the high digits have changed since then.
    */
   readonly isSettled?: boolean
 }
@@ -70,8 +73,8 @@ export function fillsItsBlock({ tail, highDigits, lowDigits }: CutText): boolean
 
 /**
  * Returns the texts of all tokens that are or were issued under a realm's key, without duplicates. A wildcard has unlimited to tokens,
- * so only its account and caller are included. All texts are cut for the timestamp unit of the realm itself. A realm with the other unit
- * has the same tails, and times of whole seconds can be stretched equally far in both units.
+ * so only its account and caller are included. All texts are cut for the timestamp unit of the realm itself. A realm with the other
+ * timestamp unit has the same tails, and times of whole seconds can be stretched equally far in both units.
  */
 export function tokenTexts(realm: SpliceRealm, digits: number): SpliceText[] {
   const texts = new Map<string, MutableText>()
@@ -137,7 +140,7 @@ interface MutableText extends SpliceText {
  */
 export interface Stretch<Text extends CutText = CutText> {
   readonly text: Text
-  /** An upper bound of the stretch, in seconds. Also the period after which the high digits change. */
+  /** An upper bound of the stretch, in seconds. The high digits change after the same period. */
   readonly seconds: number
 }
 
@@ -160,7 +163,7 @@ export function isStretchable({ highDigits, lowDigits, isSettled }: CutText, uni
   return highDigits > 0 && lowDigits > zeroDigits[unit] && isSettled !== true
 }
 
-/** Returns how far a mixed time can be off, in seconds. Also the period after which the high digits change. */
+/** Returns how far a mixed time can be off, in seconds. The high digits change after the same period. */
 export function stretchSeconds({ lowDigits }: CutText, unit: TimestampUnit): number {
   return 10 ** lowDigits / unitsPerSecond[unit]
 }
@@ -170,7 +173,10 @@ export function stretchBorder(seconds: number, issuedAt: number): number {
   return (Math.floor(issuedAt / (seconds * 1_000)) + 1) * seconds * 1_000
 }
 
-/** Returns the longest possible stretch. It occurs if the block with the `;` has space for only one digit. */
+/**
+ * Returns the longest possible stretch. The longest stretch occurs if the block with the `;` has space for only one
+ * digit.
+ */
 export function longestStretchSeconds(digits: number, unit: TimestampUnit): number {
   return 10 ** (digits - 1) / unitsPerSecond[unit]
 }

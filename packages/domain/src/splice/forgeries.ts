@@ -142,7 +142,7 @@ export function findRefreshes(texts: readonly SpliceText[]): Refresh[] {
   })
 }
 
-/** Returns whether one text is ever issued without the other. */
+/** Returns whether one text is ever issued without the other text. */
 function isIssuedWithout(one: SpliceText, other: SpliceText): boolean {
   for (const callee of one.issuedWith) if (!other.issuedWith.has(callee)) return true
   return false

@@ -1,6 +1,6 @@
 /**
- * Creates a reader that reads `user@domain` and `sip:user@domain` piece by piece. Its state is only the number of characters of the
- * user, or the position in the domains. Texts with the same possible continuations have the same state object.
+ * Creates a reader that reads `user@domain` and `sip:user@domain` piece by piece. The state of the reader is only the number of
+ * characters of the user, or the position in the domains. Texts with the same possible continuations have the same state object.
  */
 export function createNameReader(domains: readonly string[]): NameReader {
   const atSign = textTree(domains.map((domain) => domain.toLowerCase()))

@@ -15,7 +15,7 @@ import type { IssuedCallee } from './spliceRows.ts'
 
 /**
  * Finds the callees whose new tokens make old tokens of stopped callees usable. A forged token combines the first blocks of an old
- * token with the time of a new one.
+ * token with the time of a new token.
  *
  * @param options `isEcb`: whether blocks of the tokens can be recombined; if not, only equal addresses count. `digits`: the number
  *   of digits of a timestamp.

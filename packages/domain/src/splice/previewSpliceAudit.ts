@@ -52,9 +52,9 @@ export interface SpliceDraft {
   /** `null` for the account user. */
   readonly fromUser?: string | null
   readonly tokenFormat?: TokenFormatInput
-  /** The cipher of a new key that would replace the active one. */
+  /** The cipher of a new key that would replace the active key. */
   readonly cipher?: CipherName
-  /** A staged or retiring key of the realm that would replace the active one. */
+  /** A staged or retiring key of the realm that would replace the active key. */
   readonly realmKeyId?: string
   readonly calleePatterns?: readonly string[]
   /** A destination to add or, with its id, to change. */

@@ -47,7 +47,7 @@ function reportFormerCallees({ forgeableFormer, refreshes }: Forgeries): string[
   })
 }
 
-/** Reports callers that are also callees. These can occur in a draft, and if two realms share a key. */
+/** Reports callers that are also callees. Such callers can occur in a draft, and if two realms share a key. */
 function reportCallableFromUsers({ texts }: Forgeries): string[] {
   return texts
     .filter(({ isFrom, isFormer, calls }) => isFrom && !isFormer && calls.length > 0)

@@ -12,7 +12,7 @@ import type { FormerCallee, SpliceCallee, SpliceRealm } from './model.ts'
 export interface SpliceRows extends RealmRows {
   /** Other realms with the same active key. */
   readonly sharers: readonly SharerRows[]
-  /** Callees of any realm whose tokens were issued under the key. They can include current callees. */
+  /** Callees of any realm whose tokens were issued under the key. These callees can include current callees. */
   readonly former: readonly FormerCallee[]
 }
 
@@ -36,7 +36,7 @@ export interface SharerRows extends RealmRows {
   readonly identity: NonNullable<RealmRows['identity']>
 }
 
-/** A stored or drafted destination. Its `id` is `null` until it is saved. */
+/** A stored or drafted destination. The `id` is `null` until the destination is saved. */
 export type DraftDestination = Pick<Destination, 'alias' | 'address' | 'accountUser'> & { readonly id: string | null }
 
 /**
@@ -186,7 +186,10 @@ export function toSpliceRealm(rows: SpliceRows, now: number): SpliceRealm {
   return { ...format, cipher: rows.cipher, accountUser, fromUser, callees, sharers }
 }
 
-/** Returns the callees of another realm. It has its own clients, pauses and policies, so its groups differ from all others. */
+/**
+ * Returns the callees of another realm. That realm has its own clients, pauses and policies, so its groups differ from
+ * the groups of all other realms.
+ */
 function sharedCallees(sharer: SharerRows, now: number): SpliceCallee[] {
   const { realmName } = sharer.identity
   return issuedCallees(sharer).map((line) => ({
@@ -199,8 +202,8 @@ function sharedCallees(sharer: SharerRows, now: number): SpliceCallee[] {
 }
 
 /**
- * Returns the former callees whose three identities no realm issues together now. If several are equal, only the last
- * removed one is returned.
+ * Returns the former callees whose three identities no realm issues together now. If several are equal, only the callee
+ * that was removed last is returned.
  */
 function formerCallees(rows: SpliceRows, now: number): SpliceCallee[] {
   const present = new Set([rows, ...rows.sharers].flatMap((each) => issuedCallees(each).map(identitiesKey)))

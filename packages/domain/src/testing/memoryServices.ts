@@ -70,7 +70,7 @@ export function fixedClock(startsAt: number = Date.UTC(2026, 0, 2, 3, 4, 5)): Fi
   }
 }
 
-/** Creates ids with one counter for all prefixes (`rlm_0001`, `rky_0002`), so that they sort by creation. */
+/** Creates ids with one counter for all prefixes (`rlm_0001`, `rky_0002`), so that ids sort by creation. */
 export function countingIds(): IdSource {
   let count = 0
   return {
@@ -157,7 +157,7 @@ export function memoryVisitors(): MemoryVisitors {
   }
 }
 
-/** Creates challenges that contain their solution. Each is valid for five minutes. */
+/** Creates challenges that contain their solution. Each challenge is valid for five minutes. */
 export function memoryChallenges(): Challenges {
   let count = 0
   return {

@@ -17,7 +17,10 @@ import {
 } from './memoryRepositories.ts'
 import { emptyTables, type MemoryAccess, type MemoryTables } from './memoryTables.ts'
 
-/** Creates an in-memory store. It passes the same contract tests as the real stores: rollback, isolation, uniqueness, order. */
+/**
+ * Creates an in-memory store. The store passes the same contract tests as the real stores: rollback, isolation,
+ * uniqueness, order.
+ */
 export function memoryStore(auditHead: AuditHead | null = null): Store {
   let committed: MemoryTables = { ...emptyTables(), auditHead: { current: auditHead } }
   let lastWriter: Promise<unknown> = Promise.resolve()
