@@ -61,8 +61,8 @@ export interface UsageCount {
 }
 
 /**
- * The fields of a recorded request that are needed to decide it again. Only few fields, because previews read many
- * requests.
+ * The fields of a recorded request that are needed to decide it again. There are only a few fields, because previews
+ * read many requests.
  */
 export type RecordedRequest = Pick<
   Issuance,

@@ -24,15 +24,15 @@ export interface RateCount extends RateWindow {
 }
 
 /**
- * The buckets that count one issuance. The buckets of enforced policies can refuse it, and those of monitored policies
- * cannot.
+ * The buckets that count one issuance. The buckets of enforced policies can refuse the issuance, and the buckets of
+ * monitored policies cannot.
  */
 export interface RateDemand {
   readonly enforced: readonly RateBucket[]
   readonly monitored: readonly RateBucket[]
   /**
-   * Whether monitored buckets count the issuance. If another monitored check would have refused it, they are only
-   * checked.
+   * Whether monitored buckets count the issuance. If another monitored check would have refused the issuance, monitored
+   * buckets are only checked.
    */
   readonly isMonitoredCounted: boolean
 }
@@ -50,7 +50,7 @@ export type RateResult =
 export interface RateCounters {
   /** Returns the result of `take` without counting. */
   peek(demand: RateDemand, now: number): Promise<RateResult>
-  /** Counts one issuance. Rejects if it cannot be counted. Then nothing is issued. */
+  /** Counts one issuance. Rejects if the issuance cannot be counted. Nothing is issued in that case. */
   take(demand: RateDemand, now: number): Promise<RateResult>
   /** Releases the places of an issuance that could not be recorded. */
   release(windows: readonly RateWindow[]): Promise<void>

@@ -58,7 +58,7 @@ export interface KeyVault {
 }
 
 export interface MintedApiKey {
-  /** The complete key. Only its owner sees it. */
+  /** The complete key. Only the owner of the key sees it. */
   readonly plaintext: string
   /** The first twelve characters of the key. */
   readonly start: string
@@ -66,7 +66,7 @@ export interface MintedApiKey {
   readonly digest: string
 }
 
-/** Creates API keys and detects mistyped ones by their checksum. */
+/** Creates API keys and detects mistyped keys by their checksum. */
 export interface ApiKeyMint {
   mint(kind: ApiKeyKind): MintedApiKey
   /** Returns the keyed hash of a key, or `null` if its form or its checksum is wrong. */
@@ -86,7 +86,7 @@ export interface IssuedChallenge {
 }
 
 export type ChallengeProof =
-  /** `challengeId` may be used once. It can be forgotten after `expiresAt`. */
+  /** `challengeId` may be used once. The id can be forgotten after `expiresAt`. */
   | { readonly kind: 'solved'; readonly challengeId: string; readonly expiresAt: number }
   | { readonly kind: 'expired' }
   | { readonly kind: 'invalid' }
@@ -107,7 +107,10 @@ export interface Challenges {
 export interface Networks {
   /** Parses an IPv4 or IPv6 address. Converts an IPv4-mapped IPv6 address to IPv4. Returns `null` for any other text. */
   parseAddress(text: string): string | null
-  /** Parses CIDR notation and clears the bits after the prefix. An address without a prefix is a network of one (`/32`, `/128`). Returns `null` for any other text. */
+  /**
+   * Parses CIDR notation and clears the bits after the prefix. An address without a prefix is a network of one address
+   * (`/32`, `/128`). Returns `null` for any other text.
+   */
   parseNetwork(text: string): string | null
   /** Returns the network that counts as one visitor: an IPv4 address (`/32`) or the `/64` of an IPv6 address. */
   visitorNetwork(address: string): string
@@ -126,7 +129,7 @@ export interface Visitors {
   key(network: string): string
   /** Seals an address for one issuance. */
   seal(issuanceId: string, address: string): string
-  /** Opens a sealed address. Returns `null` if it was sealed for another issuance or under another key. */
+  /** Opens a sealed address. Returns `null` if the address was sealed for another issuance or under another key. */
   open(issuanceId: string, sealed: string): string | null
   /** How long sealed addresses are kept, in hours. 0 keeps none. */
   readonly addressHours: number
@@ -135,7 +138,10 @@ export interface Visitors {
 /** Publishes each decision after the decision is recorded. */
 export interface IssuanceFeed {
   publish(issuances: readonly Issuance[]): void
-  /** Subscribes to decisions and returns an unsubscribe function. A listener that throws does not affect the others. */
+  /**
+   * Subscribes to decisions and returns an unsubscribe function. A listener that throws does not affect other
+   * listeners.
+   */
   subscribe(listener: (issuance: Issuance) => void): () => void
 }
 

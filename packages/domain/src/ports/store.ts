@@ -84,7 +84,8 @@ export interface RealmRepository {
   /** Throws a `StoreError` with code CONFLICT if the name is already used. */
   insert(realm: Realm): Promise<void>
   /**
-   * Writes the object if the stored revision is one less than the object's revision. Returns whether it was written.
+   * Writes the object if the stored revision is one less than the object's revision. Returns whether the object was
+   * written.
    */
   update(realm: Realm): Promise<boolean>
   /** Removes the realm with its keys, destinations, clients, API keys and their pauses. Keeps issuances and audit entries. */
@@ -126,7 +127,8 @@ export interface DestinationRepository {
   /** Throws a `StoreError` with code CONFLICT if the alias is already used in its realm. */
   insert(destination: Destination): Promise<void>
   /**
-   * Writes the object if the stored revision is one less than the object's revision. Returns whether it was written.
+   * Writes the object if the stored revision is one less than the object's revision. Returns whether the object was
+   * written.
    */
   update(destination: Destination): Promise<boolean>
   /** Removes the destination with its pause. */
@@ -154,7 +156,8 @@ export interface ApiClientRepository {
   listOrigins(): Promise<string[]>
   insert(client: ApiClient): Promise<void>
   /**
-   * Writes the object if the stored revision is one less than the object's revision. Returns whether it was written.
+   * Writes the object if the stored revision is one less than the object's revision. Returns whether the object was
+   * written.
    */
   update(client: ApiClient): Promise<boolean>
   /** Removes the client with its keys and its pause. */
@@ -179,7 +182,7 @@ export interface PauseRepository {
   findMany(ownerIds: readonly string[]): Promise<Pause[]>
   /** Sets or replaces the owner's pause. */
   set(pause: Pause): Promise<void>
-  /** Returns whether there was one. */
+  /** Returns whether the removed object existed. */
   remove(ownerId: string): Promise<boolean>
 }
 
@@ -191,18 +194,21 @@ export interface PolicyRepository {
   listByRealm(realmId: string): Promise<IssuancePolicy[]>
   /** Sets or replaces the owner's policy. */
   set(policy: IssuancePolicy): Promise<void>
-  /** Returns whether there was one. */
+  /** Returns whether the removed object existed. */
   remove(ownerId: string): Promise<boolean>
 }
 
 export interface BlockRepository {
   find(id: string): Promise<Block | null>
-  /** Returns all blocks of a realm, including ended blocks that are not removed yet. A realm can have at most 1,000. */
+  /**
+   * Returns all blocks of a realm, including ended blocks that are not removed yet. A realm can have at most 1,000
+   * blocks.
+   */
   listByRealm(realmId: string): Promise<readonly Block[]>
   /** Lists the blocks that are in force at `now`, newest first. */
   list(realmId: string, now: number, page: PageRequest): Promise<Page<Block>>
   insert(block: Block): Promise<void>
-  /** Returns whether there was one. */
+  /** Returns whether the removed object existed. */
   remove(id: string): Promise<boolean>
   /**
    * Removes at most `limit` blocks that ended before `now`. Returns the number of removed blocks. Other operations may
@@ -245,7 +251,7 @@ export interface AuditLogRepository {
    * of its entry, the entry is returned with an empty hash, so that verification fails.
    */
   scan(afterSequence: number, limit: number): Promise<AuditEntry[]>
-  /** Returns the head, or `null` if it was removed. A log without entries has a head too. */
+  /** Returns the head, or `null` if the head was removed. A log without entries has a head too. */
   head(): Promise<AuditHead | null>
   /**
    * Returns the head, the number of all rows, and the number of rows that were set aside, in one consistent read. Rows

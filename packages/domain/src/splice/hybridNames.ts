@@ -18,7 +18,8 @@ const EXAMPLES = 3
  * so each state is counted once.
  */
 export function countHybridNames({ texts, forms, wildcards }: Forgeries): HybridNames {
-  // A server can choose 52 characters after a block of 12, which is enough for an account token of any user of the domain.
+  // A server can choose 52 characters after a first block with 12 characters. That is enough for an account token of
+  // any user of the domain.
   if (wildcards.length > 0) return { count: HYBRID_NAMES_MAX, examples: [] }
   const listed = new Set([...texts, ...forms].map(({ text }) => text))
   const spelling: Spelling = {

@@ -138,7 +138,7 @@ export const PARTNERS_MAX = 100
  * tokens stay usable until the gateway stops accepting the key.
  */
 export interface FormerCallee extends Pick<Realm, 'timestampUnit' | 'lifetimeSeconds'> {
-  /** The key's fingerprint. Realms that have the same key share it. */
+  /** The key's fingerprint. Realms that have the same key share the fingerprint. */
   readonly fingerprint: string
   readonly realmId: string
   /** The realm's name when the callee was removed. The realm may be deleted. */

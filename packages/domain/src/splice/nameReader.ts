@@ -38,7 +38,7 @@ export interface NameReader {
   isName(state: NameState | null): boolean
 }
 
-/** A state of the reader. After the at sign, it is a node in the tree of domains. */
+/** A state of the reader. After the at sign, the state is a node in the tree of domains. */
 export type NameState = StartState | UserState | TextTree
 
 interface StartState {

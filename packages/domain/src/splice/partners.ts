@@ -44,9 +44,9 @@ export interface KeyCallee extends IssuedCallee {
 
 /** The callees under one key. */
 export interface SplitCallees {
-  /** Callees that no tokens are issued for. */
+  /** Callees for which no tokens are issued. */
   readonly stopped: readonly KeyCallee[]
-  /** Callees that tokens are issued for. */
+  /** Callees for which tokens are issued. */
   readonly live: readonly KeyCallee[]
 }
 
