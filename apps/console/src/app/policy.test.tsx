@@ -244,7 +244,7 @@ test('tests a draft on past calls before saving and links each example to its re
   expect(receipt.getAttribute('target')).toBe('_blank')
 
   type('Monday opens', '11:00')
-  await screen.findByText('The draft has changed. Test it again.')
+  await screen.findByText('The draft has changed. Test the draft again.')
 })
 
 test('keeps the draft if the test on past calls fails', async () => {

@@ -109,7 +109,7 @@ export function isAuditAction(value: unknown): value is AuditAction {
   return typeof value === 'string' && Object.hasOwn(AUDIT_ACTION_LABELS, value)
 }
 
-/** Returns the name of an actor. Null means the service itself. */
+/** Returns the name of an actor. A null actor is the service itself. */
 export function actorName(actor: Actor | null): string {
   if (actor === null) return 'The service'
   switch (actor.__typename) {

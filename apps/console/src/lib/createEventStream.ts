@@ -77,7 +77,7 @@ export type EventStream = <TResult, TVariables>(
 
 interface EventStreamListener<TResult> {
   onData(data: TResult): void
-  /** Called when the first data arrives after a connect or reconnect. */
+  /** Called when the first data arrives after each connection or reconnection. */
   onOpen(): void
   /** Called when the stream breaks or cannot be opened. A reconnect follows. */
   onLost(): void

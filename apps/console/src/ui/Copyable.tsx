@@ -67,7 +67,7 @@ function useCopy(value: string, subject: string) {
         notifications.show({
           color: 'red',
           title: `The ${subject} was not copied`,
-          message: 'The browser did not allow it. Select the text and copy it by hand.',
+          message: 'The browser did not allow access to the clipboard. Select the text and copy it by hand.',
         })
     })
   }

@@ -31,7 +31,7 @@ interface EmptyViewProps {
 export function NotAllowed({ reason }: { readonly reason: string }) {
   return (
     <EmptyView icon={<IconLock size={22} />} title="Your role does not allow this page">
-      {reason} Ask an owner or an operator to do it.
+      {reason} Ask an owner or an operator for help.
     </EmptyView>
   )
 }

@@ -52,7 +52,7 @@ export function BlockForm({ realm, issuanceId, onClose }: BlockFormProps) {
         )}
         <TextInput
           label="Reason"
-          description="For your team and the audit log. Visitors don’t see it."
+          description="For your team and the audit log. Visitors don’t see the reason."
           withAsterisk
           {...form.getInputProps('reason')}
         />

@@ -65,7 +65,7 @@ export function PauseDialog({ target, affectedCalls, pause, onClose }: PauseDial
             />
             <TextInput
               label="Reason"
-              description="For your team and the audit log. Visitors don’t see it."
+              description="For your team and the audit log. Visitors don’t see the reason."
               withAsterisk
               data-autofocus
               {...form.getInputProps('reason')}
@@ -83,7 +83,7 @@ export function PauseDialog({ target, affectedCalls, pause, onClose }: PauseDial
             />
             <Textarea
               label="Message to visitors"
-              description="Optional. Without a message, visitors see a general sentence."
+              description="Optional. Without a message, visitors see a default sentence."
               placeholder="We are back this afternoon."
               autosize
               {...form.getInputProps('publicMessage')}

@@ -109,7 +109,7 @@ interface ZoneFieldProps {
 
 function currentTimeSentence(timeZone: string, nowMs: number): string {
   const difference = zoneDifference(timeZone, userTimeZone(), nowMs)
-  return `It is ${zoneClock(timeZone, nowMs)} there now, ${difference === 'the same time' ? 'the same time as for you' : `${difference} you`}.`
+  return `The time there is now ${zoneClock(timeZone, nowMs)}, ${difference === 'the same time' ? 'the same time as for you' : `${difference} you`}.`
 }
 
 /** Finds options that contain all words of the search, in any order: "york america" finds America/New York. */

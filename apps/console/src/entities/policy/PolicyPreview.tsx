@@ -54,7 +54,7 @@ export function PolicyPreview({ ownerId, draft, isUnchanged }: PolicyPreviewProp
         <>
           {previewed.draft !== draft && (
             <Text size="sm" fw={500}>
-              The draft has changed. Test it again.
+              The draft has changed. Test the draft again.
             </Text>
           )}
           <PreviewAnswer input={previewed.input} decisionsOf={PREVIEW_CHOICES[previewed.choice].decisionsOf} />

@@ -42,7 +42,7 @@ export function ProofSection({ draft, onChange }: PolicyPartProps) {
     >
       <Switch
         label="Require a proof of work"
-        description="Pages that use the Anoncall client or button do this automatically. Other programs must solve an ALTCHA challenge."
+        description="Pages that use the Anoncall client or button provide the proof automatically. Other programs must solve an ALTCHA challenge."
         checked={draft.challenge === 'PROOF_OF_WORK'}
         onChange={(event) => onChange({ challenge: event.currentTarget.checked ? 'PROOF_OF_WORK' : 'NONE' })}
       />

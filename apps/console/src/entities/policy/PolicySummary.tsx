@@ -49,7 +49,7 @@ export function SavedState({ target, policy }: SavedStateProps) {
   if (policy === null)
     return (
       <Text size="sm" c="dimmed">
-        Not saved yet, so the policy does not apply.
+        This policy is not saved yet, so it does not apply.
       </Text>
     )
   const { mode, businessHours, revision, updatedAt, splicePartners } = policy

@@ -125,7 +125,7 @@ function findHoursProblems({ businessHours }: PolicyDraft, problems: Map<string,
   const { timeZone, windows } = businessHours
   if (timeZone === '') problems.set('businessHours.timeZone', 'Choose a time zone.')
   if (windows.length === 0)
-    problems.set('businessHours.windows', 'Add at least one window. To close permanently, pause instead.')
+    problems.set('businessHours.windows', 'Add at least one window. To refuse all calls, use a pause instead.')
   windows.forEach(({ opens, closes }, index) => {
     const path = `businessHours.windows.${index}`
     const [from, to] = [minutesOf(opens), minutesOf(closes)]

@@ -6,7 +6,7 @@ export function useViewer(): ViewerFieldsFragment | undefined {
   return useViewerQuery({}, { staleTime: 60_000 }).data?.viewer
 }
 
-/** Returns whether the user has a scope. Actions that require a missing scope are not shown. */
+/** Returns whether the user has a scope. The console hides actions that the user's scopes do not allow. */
 export function useCan(scope: Scope): boolean {
   return useViewer()?.scopes.includes(scope) ?? false
 }

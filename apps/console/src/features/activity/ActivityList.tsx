@@ -92,8 +92,8 @@ function NoDecisions({ isFiltered }: { readonly isFiltered: boolean }) {
         </LinkButton>
       }
     >
-      When a site requests credentials, the decision appears here immediately, with its receipt. Issue credentials in
-      the playground to see one.
+      When a site requests credentials, the decision appears here immediately, with its receipt. To see a decision now,
+      issue credentials in the playground.
     </EmptyView>
   )
 }

@@ -74,7 +74,10 @@ const CARDS: Record<FirstRunStep['kind'], { readonly title: string; readonly pur
     title: 'Destination',
     purpose: 'Define who can be called. Pages use an alias. The address stays on the server.',
   },
-  key: { title: 'Site and key', purpose: 'Name the site that will show the call button, and create a key for it.' },
+  key: {
+    title: 'Site and key',
+    purpose: 'Name the site that will show the call button, and create a key for the site.',
+  },
   call: {
     title: 'Test call',
     purpose: 'Issue credentials in the playground, or send the first request from the site.',

@@ -80,7 +80,7 @@ export function PlaygroundForm({ sites, sandboxUrl }: PlaygroundFormProps) {
           </Group>
           {form.values.evaluatedAt !== '' && (
             <Text size="xs" c="dimmed">
-              Credentials can be issued for the current time only. To issue them, leave the time empty.
+              Credentials can be issued for the current time only. To issue credentials, leave the time empty.
             </Text>
           )}
         </Stack>
@@ -146,7 +146,7 @@ function RequestFields({ form, sites, onSite }: RequestFieldsProps) {
       />
       <Autocomplete
         label="Origin"
-        description="The origin of the visitor’s page. Leave it empty to act as a server with a secret key."
+        description="The origin of the visitor’s page. Leave this field empty to act as a server with a secret key."
         placeholder="https://www.acme.example"
         data={withoutCurrent(origin, site?.allowedOrigins ?? [])}
         spellCheck={false}
@@ -155,7 +155,7 @@ function RequestFields({ form, sites, onSite }: RequestFieldsProps) {
       <SimpleGrid cols={{ base: 1, xs: 2 }}>
         <TextInput
           label="Visitor address"
-          description="Used for blocks and limits per visitor."
+          description="Blocks and limits per visitor use this address."
           placeholder="203.0.113.7"
           spellCheck={false}
           autoComplete="off"

@@ -142,8 +142,8 @@ function DecodedTokens({ readings }: { readonly readings: Readings }) {
         ))
       ) : (
         <Text size="sm" c="dimmed">
-          Your role does not allow reading tokens. An owner or an operator can read them for you. The call works
-          regardless.
+          Your role does not allow reading tokens. An owner or an operator can read them for you. You can still place
+          the call.
         </Text>
       )}
     </Stack>

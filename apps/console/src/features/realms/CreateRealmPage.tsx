@@ -90,7 +90,7 @@ function CreateRealmForm() {
         <Stack component="section" aria-label="Names">
           <TextInput
             label="Name"
-            description="The exact name of the schema at the gateway. You cannot change it later."
+            description="The exact name of the schema at the gateway. You cannot change the name later."
             placeholder="acme-anonymous"
             withAsterisk
             spellCheck={false}

@@ -70,7 +70,7 @@ function CreateDestinationForm({ realm, onClose }: CreateDestinationFormProps) {
         <FormProblems messages={issues.messages} error={creating.error} title="The destination was not created" />
         <TextInput
           label="Alias"
-          description="The name that pages use: lower-case letters, digits and hyphens. You cannot change it later."
+          description="The name that pages use: lower-case letters, digits and hyphens. You cannot change the alias later."
           placeholder="support"
           withAsterisk
           spellCheck={false}

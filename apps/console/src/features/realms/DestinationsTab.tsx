@@ -233,7 +233,7 @@ function DeleteDestinationDialog({ destination, realmId, onClose }: DeleteDestin
       <Stack>
         <Text size="sm">
           Requests for {destination.alias} are refused from now on. The gateway still accepts previously issued
-          credentials. With an ECB key, it may accept them even after they expire. Receipts are kept.
+          credentials. With an ECB key, the gateway may accept credentials even after they expire. Receipts are kept.
         </Text>
         <SpliceChange input={{ realmId, removedDestinationId: destination.id }} />
         <TypedConfirm

@@ -97,7 +97,7 @@ interface ActivateKeyDialogProps {
 function overlapSentence(overlapSeconds: number | string, lifetimeSeconds: number): string {
   if (typeof overlapSeconds !== 'number') return 'The overlap defaults to the token lifetime.'
   if (overlapSeconds === 0)
-    return 'The replaced key is destroyed immediately. You cannot go back to it, and its tokens can no longer be read here.'
+    return 'The replaced key is destroyed immediately. You cannot go back to that key, and its tokens can no longer be read here.'
   if (overlapSeconds < lifetimeSeconds)
     return `The overlap is shorter than the token lifetime. For up to ${formatDuration(lifetimeSeconds - overlapSeconds)}, some tokens stay valid after their key is destroyed here.`
   return `You can go back for ${formatDuration(overlapSeconds)}. After that, the replaced key is destroyed.`
@@ -130,7 +130,7 @@ export function RetireKeyDialog({ realmKey, onClose }: RetireKeyDialogProps) {
         <Text size="sm">
           {isStaged
             ? 'The key was never used and is destroyed. If the gateway already has the key, remove it there too.'
-            : 'The overlap ends now. The key is destroyed, you cannot go back to it, and its tokens can no longer be read here. The gateway accepts those tokens as long as it has the key, so remove the key there too.'}
+            : 'The overlap ends now. The key is destroyed. You cannot go back to the key, and its tokens can no longer be read here. The gateway accepts those tokens as long as it has the key, so remove the key there too.'}
         </Text>
         <TypedConfirm
           name={realmKey.fingerprint}

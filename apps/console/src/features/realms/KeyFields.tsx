@@ -35,7 +35,7 @@ export function KeyFields({ field, cipher, keySource }: KeyFieldsProps) {
           <Radio
             value="generate"
             label="Generate a key"
-            description="Created here and shown once. You enter it at the gateway."
+            description="The key is created here and shown once. You then enter the key at the gateway."
           />
           <Radio
             value="import"

@@ -22,7 +22,7 @@ export function KeysTab({ realm }: { readonly realm: RealmFieldsFragment }) {
       <Group justify="space-between" align="flex-start">
         <Text size="sm" c="dimmed" maw={560}>
           A realm has one active key. To rotate the key, stage the next key, enter the staged key at the gateway, and
-          then activate it. The replaced key stays readable for an overlap period, so no call is lost.
+          then activate it. Tokens of the replaced key can still be read for an overlap period, so no call is lost.
         </Text>
         {canManage && (
           <Button leftSection={<IconPlus size={16} aria-hidden />} onClick={() => setStep({ kind: 'stage' })}>
@@ -75,7 +75,11 @@ type KeyStep =
 const KEY_STATES: readonly { readonly state: RealmKeyState; readonly name: string; readonly meaning: string }[] = [
   { state: 'STAGED', name: 'Staged', meaning: 'Stored, but not used yet. A realm has at most one staged key.' },
   { state: 'ACTIVE', name: 'Active', meaning: 'New tokens are created with this key.' },
-  { state: 'RETIRING', name: 'Retiring', meaning: 'Replaced, but readable until its overlap ends.' },
+  {
+    state: 'RETIRING',
+    name: 'Retiring',
+    meaning: 'Replaced, but its tokens can still be read until the overlap ends.',
+  },
   { state: 'RETIRED', name: 'Retired', meaning: 'The key material is destroyed.' },
 ]
 

@@ -92,7 +92,7 @@ export interface RealmSettings {
   tokenFormat: TokenFormatFields
 }
 
-/** Number fields hold a text while they are empty or not valid. */
+/** A number field contains a text while it is empty or not valid. */
 interface TokenFormatFields {
   timestampUnit: 'MILLISECONDS' | 'SECONDS'
   lifetimeSeconds: number | string

@@ -15,7 +15,7 @@ export function gatewaySteps(realm: GatewayRealm, next: GatewayKey | undefined):
   if (next !== undefined && next.gatewayRealm === current)
     return [
       `Open the authentication schema ${current}.`,
-      `Prepare to replace its security key with the staged key (${CIPHER_LABELS[cipher]}, ${KEY_LENGTHS[cipher]} characters). Keep its ${expiry}.`,
+      `Prepare to replace the schema’s security key with the staged key (${CIPHER_LABELS[cipher]}, ${KEY_LENGTHS[cipher]} characters). Keep its ${expiry}.`,
       'Save the change at the moment when the key is activated in Anoncall. Between the two changes, new calls fail.',
       `Tokens created before the change stop working at the gateway immediately, because ${current} holds only one key.`,
     ]
@@ -23,7 +23,7 @@ export function gatewaySteps(realm: GatewayRealm, next: GatewayKey | undefined):
   return [
     `Add an authentication schema named ${twin}: type time-limited token, ${CIPHER_LABELS[cipher]}, ${expiry}, security key: the staged key.`,
     `On the Call Me service of ${realm.accountUser}, also allow the token realm ${twin}, or allow any realm.`,
-    `Report when this is done. Then the key is activated in Anoncall, and new calls use ${twin}.`,
+    `Report when these steps are done. Then the key is activated in Anoncall, and new calls use ${twin}.`,
     `When the overlap has ended (after at least ${formatDuration(realm.tokenFormat.lifetimeSeconds)}), delete the schema ${current}.`,
   ]
 }

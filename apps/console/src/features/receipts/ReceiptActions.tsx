@@ -73,7 +73,8 @@ function BlockNetwork({ issuanceId, realm, onClose }: BlockNetworkProps) {
       <Stack gap="sm">
         <Text size="sm">
           Everyone in the same network is refused in realm {realm.name} from the next request on. The gateway still
-          accepts previously issued credentials. With an ECB key, it may accept them even after they expire.
+          accepts previously issued credentials. With an ECB key, the gateway may accept credentials even after they
+          expire.
         </Text>
         <BlockForm realm={realm} issuanceId={issuanceId} onClose={onClose} />
       </Stack>

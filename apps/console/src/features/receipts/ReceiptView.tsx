@@ -128,7 +128,7 @@ function CallOutcome({ issuance: { outcome, isTrial, report }, isNarrow }: Recei
       <Title order={isNarrow ? 3 : 2}>The call</Title>
       <Text size="sm">
         {describeCall(report) ??
-          'No call outcome was reported. Pages that use the Anoncall client report it automatically.'}
+          'No call outcome was reported. Pages that use the Anoncall client report the outcome automatically.'}
       </Text>
       {report !== null && (
         <dl className="facts">

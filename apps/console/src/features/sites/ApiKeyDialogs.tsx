@@ -38,12 +38,12 @@ export function CreateApiKeyDrawer({ site, onClose, onCreated }: CreateApiKeyDra
               <Radio
                 value="PUBLISHABLE"
                 label="Publishable"
-                description="For web pages, where anyone can see it. Works only from the allowed origins and can only issue credentials."
+                description="For web pages, where anyone can see the key. The key works only from the allowed origins and can only issue credentials."
               />
               <Radio
                 value="SECRET"
                 label="Secret"
-                description="For your own server. Can also issue in batches and inspect tokens. Never put it in a page."
+                description="For your own server. The key can also issue credentials in batches and inspect tokens. Never put this key in a page."
               />
             </Stack>
           </Radio.Group>
@@ -161,7 +161,7 @@ export function RevokeApiKeyDialog({ apiKey, onClose }: RevokeApiKeyDialogProps)
         <Stack>
           <Text size="sm">
             Requests with this key are refused from now on. You cannot undo this. The gateway still accepts previously
-            issued credentials. With an ECB key, it may accept them even after they expire.
+            issued credentials. With an ECB key, the gateway may accept credentials even after they expire.
           </Text>
           <FormProblems messages={issues.messages} error={revoking.error} title="The key was not revoked" />
           <TextInput

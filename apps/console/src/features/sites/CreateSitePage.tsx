@@ -72,7 +72,7 @@ function CreateSiteForm({ realms }: { readonly realms: readonly RealmChoice[] })
         onSuccess: ({ createApiClient }) => {
           if (createApiClient.__typename === 'InvalidInput') return issues.show(createApiClient)
           const { id, name } = createApiClient.apiClient
-          notify(`Site ${name} created`, 'Next: create a key for it.')
+          notify(`Site ${name} created`, 'Next: create a key for the site.')
           void navigate({ to: '/sites/$siteId', params: { siteId: id }, search: { tab: 'keys' } })
         },
       },
@@ -84,7 +84,7 @@ function CreateSiteForm({ realms }: { readonly realms: readonly RealmChoice[] })
         <FormProblems messages={issues.messages} error={creating.error} title="The site was not created" />
         <Select
           label="Realm"
-          description="The site issues credentials in this realm only, so a leaked key does not affect other realms. You cannot change it later."
+          description="The site issues credentials in this realm only, so a leaked key does not affect other realms. You cannot change the realm later."
           placeholder="Choose a realm"
           data={realms.map(({ id, name, displayName }) => ({
             value: id,

@@ -79,9 +79,9 @@ function DeleteSite({ site }: { readonly site: SiteFieldsFragment }) {
       onConfirm={confirm}
       rejection={<FormProblems messages={messages} error={deleting.error} title="The site was not deleted" />}
     >
-      All its keys are revoked immediately, and every page and server that uses them is refused. The gateway still
-      accepts previously issued credentials. With an ECB key, it may accept them even after they expire. Receipts are
-      kept.
+      All keys of the site are revoked immediately. Every page and server that uses them is refused. The gateway still
+      accepts previously issued credentials. With an ECB key, the gateway may accept credentials even after they expire.
+      Receipts are kept.
     </DangerArea>
   )
 }

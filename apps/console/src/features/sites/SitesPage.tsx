@@ -44,8 +44,8 @@ export function SitesPage() {
           if (apiClients.totalCount === 0)
             return (
               <EmptyView icon={<IconWorldWww size={22} />} title="No sites yet" action={createButton}>
-                A site is a website with a call button, or a server that issues credentials for its own pages. It has
-                keys, allowed origins and callable destinations.
+                A site is a website with a call button, or a server that issues credentials for its own pages. A site
+                has keys, allowed origins and callable destinations.
               </EmptyView>
             )
           return (

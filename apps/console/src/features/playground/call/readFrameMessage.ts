@@ -24,7 +24,7 @@ export type FrameMessage =
   | { readonly type: 'state'; readonly state: VisitorState }
   | { readonly type: 'gateway'; readonly refusals: readonly GatewayRefusal[]; readonly calls: readonly GatewayCall[] }
 
-/** The client's call state on the visitor's page as plain data. */
+/** The state of the call on the visitor's page, as plain data. */
 export type VisitorState =
   | { readonly kind: 'connecting'; readonly step: 'credentials' | 'gateway' }
   | { readonly kind: 'ringing'; readonly isEarlyMedia: boolean }

@@ -90,8 +90,8 @@ function FormerCallees({ formerCallees }: Pick<SpliceFieldsFragment, 'formerCall
     <Stack component="section" gap={6} aria-label="Removed since the key became active">
       <Title order={2}>Removed since the key became active</Title>
       <Text size="sm" c="dimmed">
-        Their tokens were created with the current key. Deleting a callee does not invalidate its tokens. Replacing the
-        key does.
+        Tokens for these callees were created with the current key. Deleting a callee does not invalidate its tokens.
+        Replacing the key does.
       </Text>
       <DataTable
         caption="Callees removed since the key became active"
