@@ -10,7 +10,7 @@ import {
 } from '@tabler/icons-react'
 import type { Scope } from '../generated/graphql.ts'
 
-/** The pages in the order of the navigation, each with the scope that it requires. */
+/** The pages in the order of the navigation, each with its required scope. */
 export const SCREENS: readonly Screen[] = [
   { to: '/', name: 'Overview', question: 'Is everything working?', scope: 'READ', Icon: IconLayoutDashboard },
   { to: '/activity', name: 'Activity', question: 'What is happening?', scope: 'READ', Icon: IconActivity },

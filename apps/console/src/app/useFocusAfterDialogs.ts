@@ -12,7 +12,7 @@ export function useFocusAfterDialogs(): void {
     const rememberFocus = ({ target }: FocusEvent) => {
       if (!(target instanceof HTMLElement)) return
       wasInDialog = target.closest(DIALOG) !== null
-      // Menu items do not count, because they are removed with their menu. The menu's button stays.
+      // Menu items are ignored, because they are removed with their menu. The menu's button stays.
       if (!wasInDialog && target.closest('[role="menu"]') === null) lastFocused = target
     }
     const returnFocus = () => {

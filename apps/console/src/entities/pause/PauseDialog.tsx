@@ -22,7 +22,7 @@ export function PauseDialog({ target, affectedCalls, pause, onClose }: PauseDial
   const result = pausing.data?.pauseIssuing
   const isDone = pause === undefined && result?.__typename === 'PauseIssuingPayload'
   const { publicMessage, end, endsAt: at } = form.values
-  // Computed once per choice. Otherwise "an hour from now" would change with each render.
+  // The end is computed once per choice. Otherwise, "an hour from now" would change with each render.
   const effectEndsAt = useMemo(() => endsAtOf(end, instantOf(at), Date.now()) ?? null, [end, at])
 
   const submit = form.onSubmit((typed) => {

@@ -49,13 +49,13 @@ interface IndexedWindow extends WindowDraft {
   readonly index: number
 }
 
-/** Returns the windows with a window added at its place by day and time. */
+/** Adds a window to a list that is sorted by day and time. */
 export function withWindow(windows: readonly WindowDraft[], added: WindowDraft): WindowDraft[] {
   const index = windows.findIndex((window) => compare(window, added) > 0)
   return windows.toSpliced(index === -1 ? windows.length : index, 0, added)
 }
 
-/** Returns the windows with the hours of one day copied to other days. The copies replace the hours of those days. */
+/** Copies the windows of one day to other days, where they replace the existing windows. Returns all windows. */
 export function withCopiedDay(
   windows: readonly WindowDraft[],
   from: Weekday,

@@ -100,7 +100,7 @@ export function UnusedSites({ apiClients }: Pick<HomeQuery, 'apiClients'>) {
 
 const UNUSED_SITES_MAX = 5
 
-/** The latest audit entries, so that a returning user sees what changed. */
+/** The latest audit entries, which show returning users what has changed. */
 export function LatestChanges() {
   const query = useHomeChangesQuery({})
   return (

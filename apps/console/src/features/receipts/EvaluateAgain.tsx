@@ -139,8 +139,7 @@ function isPolicyTrialChoice(value: string): value is PolicyTrialChoice {
 }
 
 /**
- * Returns the policies to use instead of the saved ones. If a draft is not valid, returns the first owner with such a draft
- * instead.
+ * Returns the policies to use instead of the saved policies. If a draft is not valid, returns only the first owner of such a draft.
  */
 function policyTrialsOf(owners: readonly PolicyOwnerName[], { choices, drafts }: PolicyTrials): TrialInputs {
   const policies: PolicyTrialInput[] = []
