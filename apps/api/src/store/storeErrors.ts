@@ -35,10 +35,10 @@ function codeOf(error: unknown): string {
 }
 
 /**
- * DAMAGED: the file is not a valid database. SCHEMA_NEWER: a newer version wrote the database. SCHEMA_OLDER: the
- * database was opened read-only, but a newer version must migrate it first. UNAVAILABLE: the database cannot be opened.
+ * DAMAGED: the file is not a valid database. SCHEMA_NEWER: a newer version wrote the database. UNAVAILABLE: the database
+ * cannot be opened.
  */
-type StoreOpenErrorCode = 'DAMAGED' | 'SCHEMA_NEWER' | 'SCHEMA_OLDER' | 'UNAVAILABLE'
+type StoreOpenErrorCode = 'DAMAGED' | 'SCHEMA_NEWER' | 'UNAVAILABLE'
 
 /** Thrown if the store cannot be used and the operator must act. The message describes what to do. */
 export class StoreOpenError extends Error {
