@@ -30,8 +30,8 @@ export function TrialResult({ result, realmName, readings, hasSandbox }: TrialRe
         </Group>
         {result === undefined ? (
           <Text size="sm" c="dimmed">
-            The result appears here. “Evaluate” changes nothing. “Evaluate and issue” creates real credentials that the
-            gateway accepts, and an entry in the audit log.{' '}
+            The result appears here. “Evaluate” changes nothing. “Evaluate and issue” creates an entry in the audit log
+            and real credentials, which the gateway accepts.{' '}
             {hasSandbox && ' You can place a call with the credentials.'}
           </Text>
         ) : (
