@@ -33,11 +33,12 @@ export function createGateway({ settings, clock, log, noAnswerAfterSeconds }: Ga
   })
 
   function unsubscribe(subscription: Subscription, by: 'CALLER' | 'GATEWAY', why: string): void {
-    // An SDK that ends a call before it has the call's id only unsubscribes, so the call ends with the subscription.
+    // If the SDK ends a call before it knows the call's id, it only unsubscribes. The call therefore ends with the
+    // subscription.
     for (const call of calls.active())
       if (call.subscription === subscription)
         relay.end(call, { by, reason: 'UNSUBSCRIBED', statusCode: by === 'CALLER' ? '487' : '503', reasonText: why })
-    // This closes the socket, so the notifications must be sent before.
+    // Removing the subscription closes the socket, so the notifications must be sent first.
     subscriptions.remove(subscription)
     log(`Unsubscribed ${forLog(subscription.account)}: ${why}.`)
   }

@@ -5,7 +5,7 @@ import { SettingInvalid } from './settings.ts'
 export interface Faults {
   /** How far the gateway's clock is ahead of the system clock, in seconds. Negative if it is behind. */
   readonly clockOffsetSeconds: number
-  /** Whether tokens are decrypted with another key than the realm's, as after a rotation on one side only. */
+  /** Whether tokens are decrypted with a wrong key, as if the realm's key had been rotated on only one side. */
   readonly wrongKey: boolean
   /** Whether REST requests and caller sockets are dropped without an answer. */
   readonly down: boolean

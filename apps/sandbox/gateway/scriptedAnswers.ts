@@ -12,7 +12,7 @@ export interface ScriptedAnswer {
   readonly headers: Readonly<Record<string, string | null>>
   /** The delay before the answer, in milliseconds. */
   readonly delayMs: number
-  /** The code with which an opened socket is closed. 1006 drops it without a code. `null` for other kinds. */
+  /** The code with which an opened socket is closed. 1006 drops the socket without a code. `null` for other kinds of requests. */
   readonly closeCode: number | null
   /** How many more requests get this answer. */
   readonly times: number
@@ -105,7 +105,7 @@ const DELAY_MS_MAX = 120_000
 const BODY_LENGTH_MAX = 20_000
 const HEADERS_MAX = 20
 
-/** Parses the status or the close code. A socket has either one, any other request has a status. */
+/** Parses the status or the close code. A socket has a status or a close code. All other requests have a status. */
 function parseOutcome(
   kind: RequestKind,
   { status = null, closeCode = null }: Readonly<Record<string, unknown>>,

@@ -50,7 +50,7 @@ export interface Subscriber {
   /** `user@domain`, without `sip:`. */
   readonly user: string
   readonly isCallMeEnabled: boolean
-  /** Whether calls with this account can reach users other than this one. */
+  /** Whether calls with this account can reach other users. */
   readonly allowsOtherDestinations: boolean
   /** Whether a call needs time-limited tokens. If true, unrestricted calls are refused. */
   readonly requiresTokens: boolean

@@ -30,7 +30,7 @@ export const gatewayApi = {
 /** The input for a scripted answer. All fields but the kind have defaults. */
 export type AnswerInput = Pick<GatewayScriptedAnswer, 'kind'> & Partial<GatewayScriptedAnswer>
 
-/** A change of a realm. Null as the second key removes it. */
+/** A change of a realm. If the second key is null, the stored second key is removed. */
 export interface RealmChange {
   readonly cipher?: string
   readonly key?: string

@@ -5,10 +5,11 @@ interface ArgumentsAnswer {
 }
 
 /**
- * Answers the arguments of the sandbox, which are only help and version. Settings are environment variables.
+ * Returns the output for the arguments of the sandbox. The only arguments are help and version. Settings are
+ * environment variables.
  *
  * @param version Version of the sandbox.
- * @returns `null` if there are no arguments, so that the sandbox starts.
+ * @returns `null` if there are no arguments. The sandbox then starts.
  */
 export function answerArguments(args: readonly string[], version: string): ArgumentsAnswer | null {
   const [first, ...others] = args

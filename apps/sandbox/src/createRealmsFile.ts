@@ -41,7 +41,7 @@ const NAME = 'sandbox-realms.json'
 
 async function readRealmsFile(path: string): Promise<Readonly<Record<string, unknown>>> {
   const file = parseJson(await readText(path))
-  // In another version, the same names can have another meaning.
+  // In another version of the file, fields with the same names can have a different meaning.
   if (!isRecord(file) || file.version !== 1)
     throw new SettingsUnreadable(`${NAME} is incomplete or has another version.`)
   return file

@@ -21,7 +21,7 @@ export function createSandboxServer({
   attachGateway(server, createGateway({ settings, clock: systemClock(), log, noAnswerAfterSeconds }), hosts)
 
   server.addHook('onSend', async ({ url }, reply) => {
-    // Only the console may frame this page. It uses a frame so that the SDK never runs in a page with an admin session.
+    // Only the console may show this page in a frame. The frame keeps the SDK out of the console's own page, which has an admin session.
     const isCallFrame = /^\/call-frame(?:[/?]|$)/.test(url)
     const reading = isCallFrame ? await readSiteConfig(dataDirectory) : undefined
     reply.headers(securityHeaders(reading?.kind === 'ready' ? reading.site.graphqlUrl : undefined))

@@ -1,6 +1,6 @@
 import { resolve } from 'node:path'
 
-/** Reads the configuration from environment variables. Settings that the API has too have the same names. */
+/** Reads the configuration from environment variables. Settings that the API also has use the API's names. */
 export function readConfig(environment: Environment): Config {
   const apiPort = readPort(environment, 'PORT', 4000, { min: 1, max: 65_534 })
   return {
@@ -16,7 +16,7 @@ interface Config {
   readonly port: number
   /** Host names, in addition to loopback names, that requests may use. */
   readonly hosts: readonly string[]
-  /** The absolute path of the folder in which the API's first start writes `sandbox-realms.json`. */
+  /** The absolute path of the folder where the API writes `sandbox-realms.json` at its first start. */
   readonly dataDirectory: string
   /** How long a call rings before the gateway ends it, in seconds. */
   readonly noAnswerAfterSeconds: number

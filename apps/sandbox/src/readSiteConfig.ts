@@ -15,7 +15,10 @@ type SiteConfigReading =
   /** `message` explains why the configuration is not available yet. */
   | { readonly kind: 'unavailable'; readonly message: string }
 
-/** Reads the site's part of the file that the API's first start writes. Returns nothing else from the file, which contains realm keys. */
+/**
+ * Reads only the site's part of the file that the API writes at its first start. The rest of the file contains realm keys and is not
+ * returned.
+ */
 export async function readSiteConfig(dataDirectory: string): Promise<SiteConfigReading> {
   const path = join(dataDirectory, 'sandbox-realms.json')
   const text = await readTextIfReadable(path)

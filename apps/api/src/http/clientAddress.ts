@@ -51,7 +51,7 @@ interface ClientAddress {
   readonly isTrusted: (socketAddress: string | undefined) => boolean
 }
 
-/** The address of a visitor whose socket no longer has an address. */
+/** The placeholder for a visitor's address when the socket no longer has one. */
 const UNKNOWN = 'unknown'
 
 /** Removes the port from an address. Some proxies write `192.0.2.1:4711` or `[2001:db8::1]:4711`. */

@@ -73,7 +73,7 @@ function readParties({ tokenRealm, from, to }: CallRequest) {
   }
 }
 
-/** Decides whether a caller may subscribe, with an account token and a realm, or with a callee's address alone. */
+/** Decides whether a caller may subscribe. The caller sends an account token and a realm, or only a callee's address. */
 export function admitSubscription(
   request: SubscriptionRequest,
 ): AdmittedSubscription | (Denial & { account?: string }) {

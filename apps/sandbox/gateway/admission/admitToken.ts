@@ -69,9 +69,9 @@ interface TokenToAdmit {
   readonly token: string
   readonly role: 'account' | 'from' | 'to'
   readonly realm: Realm
-  /** All realms of the gateway, to name the realm whose key made the token. */
+  /** All realms of the gateway. They are searched for the realm whose key encrypted the token. */
   readonly otherRealms: readonly Realm[]
-  /** Whether the fault "wrong key" is on, so that another key than the realm's is used. */
+  /** Whether the fault "wrong key" is on. The realm's key is then replaced by a different key. */
   readonly hasWrongKey: boolean
   /** The gateway's clock, in milliseconds. */
   readonly now: number

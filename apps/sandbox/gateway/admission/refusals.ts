@@ -2,7 +2,10 @@ import type { Clock } from '../Clock.ts'
 import { createRingBuffer } from '../createRingBuffer.ts'
 import { forLog } from '../forLog.ts'
 
-/** Creates the log of refused requests and calls. People need it because the SDK hides refusals from its page. */
+/**
+ * Creates the log of refused requests and calls. The log is needed because the SDK does not report refusals to the
+ * page.
+ */
 export function createRefusalLog({ clock, log }: { clock: Clock; log: (line: string) => void }): RefusalLog {
   const ring = createRingBuffer<Refusal>(REFUSALS_MAX)
   let count = 0

@@ -34,7 +34,8 @@ export function serveAgentSocket(socket: WebSocket, addressText: string, gateway
     if (message === undefined) return send({ type: 'error', message: 'The gateway does not know this message.' })
     const { callId } = message
     const call = calls.find(callId)
-    // A call for another agent gets the same answer as an unknown call. Ending a finished call is no error: both sides may hang up at once.
+    // The answer is the same for an unknown call and for another agent's call. Ending a finished call is no error: both sides may hang up
+    // at once.
     if (call === undefined || call.record.to !== address) {
       if (message.type !== 'end') send({ type: 'error', callId, message: 'There is no such call.' })
       return

@@ -10,7 +10,7 @@ import { upgradeSockets } from './upgradeSockets.ts'
 /**
  * Adds the gateway's routes and sockets to a server that was created with `gatewayServerOptions`.
  *
- * @param otherNames Names besides those of the loopback interface under which requests are answered.
+ * @param otherNames Host names that requests may use, in addition to loopback names.
  */
 export function attachGateway(server: FastifyInstance, gateway: Gateway, otherNames: readonly string[] = []): void {
   server.addHook('onRequest', async (request, reply) => {

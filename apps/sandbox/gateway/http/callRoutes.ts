@@ -111,11 +111,12 @@ export function callRoutes(scope: FastifyInstance, gateway: Gateway): void {
   scope.get<{ Params: CallParams }>(`${BASE}/callSessions/:id`, async ({ params }, reply) =>
     sendState(ofUser(calls.find(params.id), params.user), reply),
   )
-  // After a reconnect the SDK sends this request with a path for registered users, and with its own name as the user.
+  // After a reconnect, the SDK sends this request to a path for registered users. The user in the path is the SDK's own name.
   scope.get<{ Params: { id: string } }>(NAMED_SESSION, async ({ params }, reply) =>
     sendState(calls.find(params.id), reply),
   )
-  // The successor SDK uses the path of a registered user's service to reject an update that collides with its own.
+  // The successor SDK sends this request to reject an update that collides with its own update. The path is that of a service for
+  // registered users.
   scope.put<{ Params: CallParams }>(REFUSED_SESSION, async ({ params, body }, reply) => {
     const update = parseCallUpdate(isRecord(body) ? { callMeRequest: body.callControlRequest } : undefined)
     const call = ofUser(calls.find(params.id), params.user)

@@ -13,7 +13,8 @@ import { isOwnOrigin } from './isOwnHost.ts'
 export function interfaceRoutes(scope: FastifyInstance, gateway: Gateway, otherNames: readonly string[]): void {
   const { settings, calls, refusals, agents, relay, script, log } = gateway
 
-  // A page of another site must not change anything. Its forms cannot send JSON, and its scripts send their origin.
+  // A page of another site must not change anything. Forms on such a page cannot send JSON, and requests from its scripts contain the
+  // page's origin.
   scope.addHook('onRequest', async ({ method, headers }, reply) => {
     reply.header('cache-control', 'no-store')
     if (method === 'GET' || method === 'HEAD') return
@@ -142,7 +143,7 @@ function settingsRoutes(scope: FastifyInstance, { settings, log }: Gateway): voi
 const REALM_DEFAULTS = { timestampUnit: 'MILLISECONDS', lifetimeSeconds: 300 }
 const ENTRIES_MAX = 200
 
-/** Returns the list with `entry` instead of `earlier`, or at the end if there is no `earlier` entry. */
+/** Returns the list with `earlier` replaced by `entry`. Appends `entry` if `earlier` is undefined. */
 function placed<Entry>(entries: readonly Entry[], earlier: Entry | undefined, entry: Entry): readonly Entry[] {
   if (earlier !== undefined) return entries.map((candidate) => (candidate === earlier ? entry : candidate))
   if (entries.length >= ENTRIES_MAX)

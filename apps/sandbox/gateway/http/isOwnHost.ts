@@ -3,7 +3,7 @@ import type { IncomingHttpHeaders } from 'node:http'
 /**
  * Returns whether a request names this machine. A foreign name that resolves to this machine (DNS rebinding) does not pass.
  *
- * @param otherNames Further names under which the server is reached, such as the one that a TLS proxy serves.
+ * @param otherNames More host names of the server, such as the name of a TLS proxy.
  */
 export function isOwnHost({ host }: Pick<IncomingHttpHeaders, 'host'>, otherNames: readonly string[]): boolean {
   const url = parseHost(host)
@@ -13,11 +13,11 @@ export function isOwnHost({ host }: Pick<IncomingHttpHeaders, 'host'>, otherName
 }
 
 /**
- * Returns whether a request comes from no page, or from a page of this server. The server itself speaks plain HTTP. A proxy on the
- * same machine can provide TLS for it on another port, with or without the browser's `Host` header.
+ * Returns whether a request comes from no page, or from a page of this server. The server itself speaks plain HTTP. A proxy on the same
+ * machine can provide TLS on another port. The proxy may or may not forward the browser's `Host` header.
  *
- * A page of another site cannot set `Sec-Fetch-Site`. It can set `X-Forwarded-…` only after a preflight, which the server never
- * grants. A page under a rebound name can set `X-Forwarded-…`, so the name of the page must be one of this server.
+ * A page of another site cannot set `Sec-Fetch-Site`. It can set `X-Forwarded-…` only after a preflight, which the server never grants. A
+ * page under a rebound name can set `X-Forwarded-…`, so the page's host name must be one of the server's own names.
  *
  * @param otherNames As for `isOwnHost`.
  */
@@ -29,7 +29,7 @@ export function isOwnOrigin(headers: IncomingHttpHeaders, otherNames: readonly s
   const page = parseOrigin(origin)
   const scheme = firstOf(headers['x-forwarded-proto'])
   if (page === undefined || (scheme !== undefined && `${scheme}:` !== page.protocol)) return false
-  // The browser confirms the origin, and a rebound name has no certificate.
+  // The browser confirms that the origin is the same. A rebound name has no valid certificate.
   if (site === 'same-origin' && page.protocol === 'https:') return true
   if (!isOwnHost({ host: page.host }, otherNames)) return false
   const port = firstOf(headers['x-forwarded-port'])

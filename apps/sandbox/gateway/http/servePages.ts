@@ -22,7 +22,7 @@ export function servePages(
 /**
  * Returns the security headers of each answer.
  *
- * @param framerUrl A URL of the only site that may frame the page.
+ * @param framerUrl A URL on the only site that may show the page in a frame.
  */
 export function securityHeaders(framerUrl: string | undefined): Readonly<Record<string, string>> {
   const framer = framerUrl === undefined ? undefined : originOf(framerUrl)

@@ -41,7 +41,7 @@ export function upgradeSockets(server: FastifyInstance, gateway: Gateway, otherN
     else answer()
   })
 
-  // Otherwise the server waits for these sockets before it closes.
+  // Without this hook, the server would wait for the open sockets before it closes.
   server.addHook('preClose', async () => {
     for (const socket of [...callers.clients, ...agents.clients]) closeSoon(socket)
   })

@@ -17,7 +17,8 @@ export function applyCallerUpdate(
       if (call.exchange === 'CALLEE_OFFERED' || call.exchange === 'OFFER_REQUESTED') return 'collision'
       // An offer that the callee never answers must not block later changes.
       if (call.exchange === 'CALLER_OFFERED' && now - call.offeredAt < OFFER_TIMEOUT_MS) return 'collision'
-      // Two requests can overtake each other: the SDK dropped this offer when it answered the callee's, or it sent its answer twice.
+      // Requests can overtake each other. Either the SDK dropped this offer when it answered the callee's offer, or it sent its answer
+      // twice.
       if (!isNewer(readSdpOrigin(update.sdp), call.answerOrigin)) return 'collision'
       call.exchange = 'CALLER_OFFERED'
       call.offeredAt = now
@@ -72,7 +73,7 @@ const isText = (value: unknown): value is string => typeof value === 'string' &&
 /** Limits the length, because the address is kept with the call and read each time that calls are listed. */
 const isParty = (value: unknown): value is string => isText(value) && value.length <= PARTY_LENGTH_MAX
 
-/** Equal to the limit of a path parameter, which contains the account token. */
+/** Equal to the length limit of path parameters. One path parameter contains the account token. */
 const PARTY_LENGTH_MAX = 4_096
 
 /** Parses an update of an existing call. Returns undefined for an unknown update. */
@@ -84,9 +85,9 @@ export function parseCallUpdate(body: unknown): CallUpdate | undefined {
   if (type === 'sendCustomHeaders') return { type, customParameters: parseCustomParameters(request) }
   if ((type === 'startCallUpdate' || type === 'respondCallUpdate') && typeof sdp === 'string' && sdp !== '')
     return { type, sdp }
-  // SDK 5.5.0 sends a change without an SDP if the callee's change arrives while it creates its own.
+  // SDK 5.5.0 sends a change without an SDP if the callee's change arrives while the SDK creates its own change.
   if (type === 'startCallUpdate') return { type, sdp: undefined }
-  // The successor SDK rejects an update that collides with its own: 491, as in SIP.
+  // The successor SDK rejects a colliding update with status 491, as in SIP.
   if (type === 'respondCallUpdate' && statusCode !== undefined) return { type: 'rejection' }
   return undefined
 }
@@ -99,7 +100,7 @@ type CallUpdate =
   | { readonly type: 'rejection' }
   | { readonly type: 'sendCustomHeaders'; readonly customParameters: readonly CustomParameter[] }
 
-/** Parses the custom parameters of a call. Ignores entries that are not a name with a text. */
+/** Parses the custom parameters of a call. Ignores entries whose `name` or `value` is not a string. */
 function parseCustomParameters({ customParameters }: Readonly<Record<string, unknown>>): readonly CustomParameter[] {
   if (!Array.isArray(customParameters)) return []
   return customParameters.slice(0, PARAMETERS_MAX).flatMap((parameter: unknown) => {

@@ -42,7 +42,7 @@ export interface CallTable {
 const ACTIVE_MAX = 500
 const ENDED_MAX = 200
 
-/** Returns a record whose texts from outside can be shown. */
+/** Returns the record with all texts from outside made safe to show. */
 function redactRecord(record: CallRecord): CallRecord {
   const { from, to, displayName, reasonText } = record
   return {
@@ -70,7 +70,7 @@ export interface Call {
   /** The `o=` line of the caller's last answer. */
   answerOrigin: SdpOrigin | undefined
   readonly outbox: Outbox
-  /** Whether the SDK has shown with an audit that it has the call's id. */
+  /** Whether the SDK has sent an audit, which shows that it knows the call's id. */
   isKnownToCaller: boolean
   /** When the response to the call start was sent. Milliseconds since 1970. */
   startAnsweredAt: number

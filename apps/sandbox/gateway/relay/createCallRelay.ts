@@ -135,7 +135,8 @@ export function createCallRelay({
     const { id: callId, to } = call.record
     const { rejectedOffer } = call
     call.exchange = 'SETTLED'
-    // The caller's change lost the collision against the change that the caller now rejects, so the caller's change is applied.
+    // The caller's change was rejected because it collided with the callee's change. The caller now rejects the callee's change, so the
+    // caller's change is applied.
     if (rejectedOffer !== undefined && call.outbox.discard(rejectedOffer.notification)) {
       call.exchange = 'CALLER_OFFERED'
       call.offeredAt = clock.now()

@@ -45,7 +45,7 @@ export function createChannel(clock: Clock): Channel {
 export interface Channel {
   send(notification: Notification): void
   attach(socket: WebSocket): void
-  /** Returns since when there has been no socket, or undefined while there is one. */
+  /** Describes the period without a socket. Returns undefined while there is a socket. */
   absence(): Absence | undefined
   /** Closes the socket with a code. 1006 drops it without a code, as a network failure does. Returns whether there was a socket. */
   cut(code?: number): boolean
@@ -61,7 +61,7 @@ interface Absence {
 
 export interface Notification {
   readonly eventType: 'ringing' | 'sessionProgress' | 'respondCallUpdate' | 'startCallUpdate' | 'callEnd'
-  /** Set for `respondCallUpdate` without `sdp`: why the caller's update was rejected. The SDK expects a number. */
+  /** The reason why the caller's update was rejected. Set for `respondCallUpdate` without `sdp`. The SDK expects a number. */
   readonly statusCode?: number
   readonly sessionParams: {
     readonly sessionData: string
@@ -71,7 +71,7 @@ export interface Notification {
     /** When the update can be retried, in milliseconds. */
     readonly retryAfter?: number
   }
-  /** Not sent. */
+  /** This field is not sent. */
   readonly isAnswerToUpdate?: boolean
   readonly callNotificationParams?: { readonly remoteName: string; readonly remoteDisplayNumber: string }
 }

@@ -62,7 +62,7 @@ export interface Outbox {
   /** Holds notifications until `release`, or for 20 seconds if the SDK never shows that it is ready. */
   hold(): void
   release(): void
-  /** Releases after the SDK has had time to read a response that is sent now, unless `hold` is called before. */
+  /** Releases the notifications after the SDK has had time to read a response that is sent now. A later `hold` cancels the release. */
   releaseWhenRead(): void
   /** Records how long the SDK took to read a response, in milliseconds. Later responses get twice that time. */
   recordResponseTime(responseMs: number): void

@@ -29,7 +29,7 @@ export type AgentCallPhase =
       readonly by: 'us' | 'them' | 'gateway' | 'callerLost' | 'gatewayLost'
       readonly statusCode: string | undefined
       readonly reasonText: string | undefined
-      /** How long the call lasted, until the caller was last heard. Undefined if it was not answered. */
+      /** The time from the answer until the caller was last heard. Undefined if the call was not answered. */
       readonly lastedMs: number | undefined
     }
 

@@ -39,9 +39,9 @@ export type MessageToAgent =
       readonly callId: string
       readonly statusCode?: string
       readonly reasonText?: string
-      /** Set if the gateway ended the call, and not the caller. */
+      /** Set if the gateway ended the call; absent if the caller ended it. */
       readonly by?: 'GATEWAY'
-      /** Set if the connection to the caller was lost: how long the caller had been silent, in milliseconds. */
+      /** How long the caller had been silent, in milliseconds. Set only if the connection to the caller was lost. */
       readonly silentMs?: number
     }
   | { readonly type: 'parameters'; readonly callId: string; readonly customParameters: readonly CustomParameter[] }

@@ -98,7 +98,7 @@ export interface AgentState {
     | { readonly kind: 'connecting' | 'registered' | 'lost' }
     | { readonly kind: 'refused'; readonly message: string }
   readonly call: AgentCallState | null
-  /** The last caller who was rejected because of another call. `wasConnected`: whether that call had been answered. */
+  /** The last caller who was rejected because of another call. `wasConnected`: whether the other call had been answered. */
   readonly missed: { readonly from: string; readonly at: number; readonly wasConnected: boolean } | null
 }
 

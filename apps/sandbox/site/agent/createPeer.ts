@@ -109,7 +109,7 @@ export function createPeer(options: PeerOptions): Peer {
     answer: (as, tracks) =>
       queue(async () => {
         for (const [kind, track] of tracks) await setTrack(kind, track)
-        // If early media was negotiated, the answer repeats that description.
+        // If early media was negotiated, the answer repeats the description from that negotiation.
         const isRepeated = connection.signalingState === 'stable'
         send(as, isRepeated ? (connection.localDescription?.sdp ?? '') : await createDescription())
         applyNegotiation()
@@ -120,7 +120,7 @@ export function createPeer(options: PeerOptions): Peer {
 
     receiveUpdate: (sdp) =>
       queue(async () => {
-        // The caller's offer reached the gateway first, which rejects ours. So ours is withdrawn and repeated later.
+        // The caller's offer reached the gateway first, so the gateway rejects our offer. Our offer is withdrawn and repeated later.
         const isCollision = connection.signalingState === 'have-local-offer'
         if (isCollision) supersededOffers += 1
         await connection.setRemoteDescription({ type: 'offer', sdp })
@@ -133,9 +133,10 @@ export function createPeer(options: PeerOptions): Peer {
 
     receiveAnswer: (sdp) =>
       queue(async () => {
-        // The offer that this answers was withdrawn.
+        // The offer that this answer belongs to was withdrawn.
         if (connection.signalingState !== 'have-local-offer') return
-        // An SDK whose own offer crossed ours can send its offer as the answer. A browser that applies it accepts no later description.
+        // If the SDK's offer crossed ours, the SDK can send its offer as the answer. A browser that applies this offer accepts no later
+        // description.
         if (isOffer(sdp)) {
           await connection.setLocalDescription({ type: 'rollback' })
           unusableAnswers += 1
@@ -149,7 +150,7 @@ export function createPeer(options: PeerOptions): Peer {
         unusableAnswers = 0
         const offered = readDirections(connection.localDescription?.sdp ?? '')
         await connection.setRemoteDescription({ type: 'answer', sdp })
-        // Every answer to an offer on hold is inactive, so it does not show whether the caller holds the call.
+        // The answer to an offer that is on hold is always inactive. It does not show whether the caller holds the call.
         if (offered.some(({ kind, direction }) => kind === 'audio' && direction === 'sendrecv'))
           isHeldByThem = isHold(sdp)
         applyNegotiation()
@@ -241,7 +242,7 @@ export interface PeerOptions {
 
 const CANDIDATES_MS_MAX = 3_000
 const OFFER_DELAY_MS = 500
-/** How often a change is offered again. */
+/** How many times a change is offered again. */
 const UNUSABLE_ANSWERS_MAX = 3
 
 const sleep = (milliseconds: number) => new Promise<void>((resolve) => setTimeout(resolve, milliseconds))

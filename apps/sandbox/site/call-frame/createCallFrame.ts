@@ -12,8 +12,8 @@ import {
 import { type GatewayRecords, type GatewayWatch, watchGateway } from './watchGateway.ts'
 
 /**
- * Creates a frame that places one call for the console, whose page contains the frame. It exchanges messages only with that page, at
- * its exact origin, and accepts one request.
+ * Creates the frame that places one call for the console. The console's page contains the frame. The frame exchanges messages only with
+ * that page, at the page's exact origin, and accepts one request.
  */
 export function createCallFrame(parts: CallFrameParts): CallFrame {
   const { page, consoleOrigin } = parts
@@ -113,8 +113,8 @@ const toSdkError = (error: unknown) =>
   new CallError('SDK_UNUSABLE', error instanceof Error ? error.message : 'The SDK cannot be used in this browser.')
 
 /**
- * Creates a source that returns the console's credentials once. A visitor's page would fetch new credentials if the gateway refuses the
- * first ones. Here the console shows the refusal instead.
+ * Creates a source that returns the console's credentials once. A visitor's page would fetch new credentials if the gateway refused the
+ * first credentials. Here the console shows the refusal instead.
  */
 function createSingleUseSource({
   credentials,

@@ -69,7 +69,7 @@ function talkedMs({ silentSince, endedAt }: GatewayCall, answeredAt: number, clo
 /** Returns `callee offline` for `CALLEE_OFFLINE`. */
 const describeEnd = (reason: string) => reason.toLowerCase().replaceAll('_', ' ')
 
-/** Lists the refusals with their reasons, newest first. The SDK hides them from its page. */
+/** Lists the refusals with their reasons, newest first. The SDK does not report refusals to the page. */
 export function Refusals({ refusals }: { readonly refusals: readonly GatewayRefusal[] }) {
   const newestFirst = [...refusals].sort((one, other) => other.at - one.at || Number(other.id) - Number(one.id))
   const [shown, older] = [newestFirst.slice(0, REFUSALS_SHOWN_MAX), newestFirst.length - REFUSALS_SHOWN_MAX]

@@ -1,6 +1,6 @@
 import { useRef, useState } from 'react'
 
-/** Runs changes of the gateway, and keeps whether one is running and the message about its result. */
+/** Runs changes of the gateway. Keeps the message about the last result, and whether a change is running. */
 export function useChange(onChange: () => void): Change {
   const [isBusy, setBusy] = useState(false)
   const [problem, setProblem] = useState<string>()

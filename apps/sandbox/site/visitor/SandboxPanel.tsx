@@ -1,6 +1,9 @@
 import { useId } from 'react'
 
-/** Shows what only the sandbox has: which agents are available, and the choice of how the call is placed. */
+/**
+ * Shows the parts that only the sandbox has: the available agents, and the choice between a call with credentials and
+ * an unrestricted call.
+ */
 export function SandboxPanel({ agents, unrestrictedCallee, isUnrestricted, isLocked, onChoose }: SandboxPanelProps) {
   const name = useId()
   const agentHref = isUnrestricted ? `/agent/?address=${encodeURIComponent(unrestrictedCallee ?? '')}` : '/agent/'

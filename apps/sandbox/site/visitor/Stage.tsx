@@ -79,7 +79,7 @@ const ICONS = {
 /** Shows the steps until the call is answered. */
 function ConnectingSteps({ state }: ConnectingStepsProps) {
   const now = state.kind === 'ringing' ? 'Ringing' : LABELS[state.step]
-  // Most servers require no proof of work. Once it was required, it stays in the list.
+  // Most servers require no proof of work. After a proof of work was required once, its step stays in the list.
   const [hasProof, setProof] = useState(false)
   if (now === PROOF && !hasProof) setProof(true)
   const steps = STEPS.filter((label) => label !== PROOF || hasProof)

@@ -30,7 +30,7 @@ type SiteConfigState =
 export interface SiteConfig {
   readonly graphqlUrl: string
   readonly publishableKey: string
-  /** The alias of a destination. The server does not reveal its address. */
+  /** The alias of a destination. The server does not reveal the destination's address. */
   readonly callee: string
   /** An address that accepts calls without credentials. */
   readonly unrestrictedCallee?: string

@@ -5,8 +5,8 @@ import { loadKandy } from '../loadKandy.ts'
 import { createKandy } from './createKandy.ts'
 
 /**
- * Places a call without credentials, to a callee that accepts such calls. Most pages need time-limited calls. For these,
- * `useAnonymousCall` of `@anoncall/react` does all of this.
+ * Places a call without credentials, to a callee that accepts such calls. Most pages need time-limited calls instead, with
+ * `useAnonymousCall` from `@anoncall/react`.
  */
 export function useUnrestrictedCall(callee: string, options: CallOptions): CallHandle {
   const [{ state, call }, setSnapshot] = useState(IDLE)
@@ -62,5 +62,5 @@ const ENDED_EARLY: AnonymousCallState = {
 const prepare = () => void loadKandy().catch(() => {})
 const INTENT_PROPS = { onPointerEnter: prepare, onFocus: prepare, onTouchStart: prepare }
 
-/** The interface of a call that the panel needs, for both ways of placing it. */
+/** The part of a call's interface that the panel needs. It is the same with and without credentials. */
 export type CallHandle = Omit<UseAnonymousCallResult, 'availability' | 'askAvailability'>

@@ -6,8 +6,8 @@ import type { HttpRequest } from './loadGenerator.ts'
 import type { ServerContestant } from './sampling.ts'
 
 /**
- * Node's own HTTP server, twice. The difference between the two results shows how far apart equal servers can be by
- * chance.
+ * Returns two identical contestants that run Node's own HTTP server. The difference between the two results shows how
+ * far apart equal servers can be by chance.
  */
 export function floorServers(options: Omit<ServerOptions, 'name'>): ServerContestant[] {
   return [FLOOR, 'floor, second'].map((name) =>

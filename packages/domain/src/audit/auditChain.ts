@@ -44,10 +44,7 @@ export type AuditFinding =
   | 'ENTRY_CHANGED'
   /** There is a gap between two entries. */
   | 'ENTRY_MISSING'
-  /**
-   * There are more rows than were written. The sequence of such a row is below 1, above the end, used twice, or
-   * missing.
-   */
+  /** There are more rows than were written. The sequence of an added row is below 1, above the end, used twice, or missing. */
   | 'ENTRY_ADDED'
   /** The last entries are missing. */
   | 'END_MISSING'
@@ -121,10 +118,10 @@ export async function verifyAuditChain({
   return state(head.hash === previousHash ? null : 'END_CHANGED')
 }
 
-/** Replaces the previous hash if the end of the log was tampered with. The next entry then cannot match. */
+/** The text that replaces the previous hash if the end of the log was tampered with. The next entry then cannot match. */
 export const TAMPERED = 'tampered'
 
-/** Repositories of objects that cannot exist without an audit entry. If any object exists, something was recorded. */
+/** Repositories of objects that cannot exist without an audit entry. If any such object exists, at least one entry was recorded. */
 export type RecordedNouns = Pick<Repositories, 'admins' | 'apiClients'>
 
 /**
@@ -159,7 +156,7 @@ export async function isHeadOfRemovedLog(
   return (await apiClients.list({ realmId: null, first: 1, after: null })).entries.length > 0
 }
 
-/** Returns whether an entry is the first one after a removal. */
+/** Returns whether an entry is the first entry after the log was removed. */
 export function isRestart(auditSeal: AuditSeal, first: AuditEntry): boolean {
   return first.sequence === 1 && auditSeal.hash(auditText(first, TAMPERED)) === first.hash
 }
@@ -172,7 +169,7 @@ export function emptyAuditHead(auditSeal: AuditSeal): AuditHead {
   return { length: 0, hash: '', seal: auditSeal.hash(headText(0, '')) }
 }
 
-/** Returns whether a head is the genuine one of a log without entries. */
+/** Returns whether a head is the genuine head of a log without entries. */
 export function isEmptyAuditHead(auditSeal: AuditSeal, head: AuditHead | null): boolean {
   const { length, hash, seal } = emptyAuditHead(auditSeal)
   return head !== null && head.length === length && head.hash === hash && head.seal === seal

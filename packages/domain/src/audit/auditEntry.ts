@@ -60,7 +60,7 @@ export interface AuditEntry extends AuditRecord {
   /** Starts at 1, without gaps. */
   readonly sequence: number
   readonly occurredAt: number
-  /** The keyed hash of this entry and the previous hash, hex. */
+  /** The keyed hash, in hex, computed from this entry and the previous hash. */
   readonly hash: string
 }
 

@@ -5,8 +5,7 @@ export interface Block {
   /** Canonical CIDR notation: `203.0.113.7/32` or `2001:db8::/64`; `null` for a block that was created from a receipt. */
   readonly network: string | null
   /**
-   * The visitor's key (`Visitors.key`) for a block that was created from a receipt, which stores no address; `null`
-   * otherwise.
+   * The visitor's key (`Visitors.key`) if the block was created from a receipt; `null` otherwise. A block from a receipt stores no address.
    */
   readonly visitorKey: string | null
   /** The receipt that the block was created from; `null` for a block by network. */

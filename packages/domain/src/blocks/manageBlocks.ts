@@ -6,8 +6,8 @@ import type { Repositories } from '../ports/store.ts'
 import type { Block } from './block.ts'
 
 /**
- * Blocks a network in a realm, starting with the next request. A block from a receipt applies to the visitor's network (an IPv4
- * address or an IPv6 /64) and stores only a keyed hash of it.
+ * Blocks a network in a realm, starting with the next request. A block from a receipt applies to the visitor's network (an IPv4 address or
+ * an IPv6 /64) and stores only a keyed hash of that network.
  */
 export async function createBlock(services: Services, act: Act, input: CreateBlockInput): Promise<CreateBlockOutcome> {
   const problems = new InputProblems()

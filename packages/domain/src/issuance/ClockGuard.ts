@@ -67,7 +67,7 @@ const STEP_MAX_MS = 1_000
  */
 const DRIFT_MAX_MS = 2_000
 
-/** How often a new anchor is taken. In this time, a time service that slews the clock stays far below the limit. */
+/** How often a new anchor is taken. Between two anchors, a time service that slews the clock stays far below the drift limit. */
 const ANCHOR_AGE_MS = 60_000
 
 /** How many samples must agree after a jump before the clock is trusted again. */

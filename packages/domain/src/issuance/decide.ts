@@ -90,7 +90,7 @@ function blocksOf(
 /** Everything that a decision depends on, except for the counts. */
 export interface DecisionFacts extends Caller, EvaluationInput {
   readonly callee: ResolvedCallee
-  /** The pauses of everything, the realm, the client and the destinations. */
+  /** The pause of all issuing, and the pauses of the realm, the client and the destinations. */
   readonly pauses: readonly Pause[]
   readonly isVisitorKnown: boolean
   /** The realm's blocks that apply to the visitor. */

@@ -15,14 +15,14 @@ export interface DecisionConfig {
   readonly callee: ResolvedCallee
   /** The name under which limits count the callee. */
   readonly subject: string
-  /** The pauses of everything, the realm, the client and the destinations. */
+  /** The pause of all issuing, and the pauses of the realm, the client and the destinations. */
   readonly pauses: readonly Pause[]
   readonly policies: readonly AppliedPolicy[]
   /** All blocks of the realm. */
   readonly blocks: readonly Block[]
 }
 
-/** The callee that a request names, and whether its client may call it. */
+/** The callee in a request, and whether the requesting client may call it. */
 export type ResolvedCallee =
   | {
       readonly kind: 'destination'

@@ -2,8 +2,8 @@ import type { ApiKeyKind } from '../clients/apiClient.ts'
 import type { RateWindow } from '../ports/rateCounters.ts'
 
 /**
- * One decision to issue or to refuse. The id of a decision is its receipt. Only the report and expired visitor data
- * ever change.
+ * One decision to issue or to refuse. The id of a decision is its receipt. Later, only the report can change, and expired visitor data is
+ * removed.
  */
 export interface Issuance {
   readonly id: string

@@ -23,8 +23,8 @@ export async function issueCredentials(
   const now = services.clockGuard.trustedNow()
   if (now === null) return { kind: 'clockUntrusted' }
   if (!services.storageGuard.hasRoom()) return { kind: 'storageLow' }
-  // The ceiling is checked before a batch is decided. The results of a batch are independent, so it is rejected as a
-  // whole or not at all.
+  // The ceiling is checked before a batch is decided. The requests of a batch have independent results, so the ceiling rejects either the
+  // whole batch or nothing.
   const isCeilingFirst = requests.length > 1 && !unresolved.isTrial
   const retryAfterSeconds = isCeilingFirst ? services.refusalCeiling.peek(unresolved) : null
   if (retryAfterSeconds !== null) return { kind: 'tooManyRefusals', retryAfterSeconds }
@@ -247,7 +247,7 @@ interface Minted {
   readonly tokens: ReadonlyMap<DecidedRequest, TokenSet>
   /** The time inside the tokens, in milliseconds. */
   readonly issuedAt: number
-  /** When the gateway stops accepting them, in milliseconds. */
+  /** When the gateway stops accepting the tokens, in milliseconds. */
   readonly expiresAt: number
 }
 

@@ -12,7 +12,7 @@ export function createRetention({
   let knownAt: number | null = null
   return async (retentionDays) => {
     if (retentionDays === 0) return { removed: 0, finding: null, newestAt: null }
-    // This is read before the clock is steady. Decisions that a wrong clock dates later must not confirm that clock.
+    // This is read before the clock is steady. Otherwise, new decisions with a wrong clock's time could confirm the wrong clock.
     knownAt ??= await store.issuances.newestDecidedAt()
     const now = clockGuard.steadyNow(STEADY_TO_REMOVE_MS)
     if (now === null) return { removed: 0, finding: 'CLOCK_UNSTEADY', newestAt: null }

@@ -94,9 +94,9 @@ export class RateLedger {
   }
 
   /**
-   * Returns whether a window counts. A window that opens further in the future than its own length was opened by a wrong clock.
-   * Such a window is ignored, because it would otherwise stay full until that time. A window that opens in the near future counts,
-   * so that a small clock correction or a small difference between two clocks does not reset a limit.
+   * Returns whether a window counts. A window that opens further in the future than its own length was opened by a wrong clock. Such a
+   * window is ignored, because it could otherwise stay full until its wrong opening time. A window that opens in the near future counts, so
+   * that a small clock correction or a small difference between two clocks does not reset a limit.
    */
   #isInForce({ openedAt, endsAt }: RateWindow, now: number): boolean {
     return endsAt > now && openedAt - now <= Math.max(endsAt - openedAt, this.#clocksApartMs)

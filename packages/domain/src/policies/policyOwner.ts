@@ -23,7 +23,7 @@ export async function findPolicyOwner(
   return apiClient === null ? null : { kind: 'apiClient', owner: apiClient }
 }
 
-/** Returns the id of the realm that the owner is or belongs to. */
+/** Returns the id of the owner's realm, or the owner's own id if the owner is a realm. */
 export function realmIdOf({ kind, owner }: PolicyOwner): string {
   return kind === 'realm' ? owner.id : owner.realmId
 }

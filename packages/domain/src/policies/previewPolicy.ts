@@ -11,9 +11,9 @@ import { RateLedger } from './RateLedger.ts'
 import { type EvaluationInput, rateDemandOf } from './rateLimits.ts'
 
 /**
- * Decides recorded requests twice and returns the differences: once under the current policies, and once with a draft of one
- * policy. Counting starts one window before the range, so that the limits at the start of the range are as full as they were
- * at the time. Visitor hashes change every day, so limits per visitor restart at midnight UTC.
+ * Decides recorded requests twice, once under the current policies and once with a draft of one policy. Returns the differences. Counting
+ * starts one window before the range, so that the limits at the start of the range are as full as they were at the time. Visitor hashes
+ * change every day, so limits per visitor restart at midnight UTC.
  */
 export async function previewPolicy(services: Services, input: PreviewPolicyInput): Promise<PreviewPolicyOutcome> {
   const problems = new InputProblems()
@@ -67,14 +67,11 @@ export interface PolicyPreview {
   readonly newlyRefused: ReadonlyMap<RefusalReason, number>
   /** Requests that are refused now and issued under the draft, counted by today's reason. */
   readonly newlyIssued: ReadonlyMap<RefusalReason, number>
-  /** Requests that are refused now and under the draft for different reasons, counted by the draft's reason. */
+  /** Requests that are refused both now and under the draft, but for different reasons. Counted by the draft's reason. */
   readonly refusedOtherwise: ReadonlyMap<RefusalReason, number>
-  /**
-   * Requests that are issued now and under the draft, but that a monitored policy would have refused only under the
-   * draft, counted by reason.
-   */
+  /** Requests that are issued both now and under the draft, but have a monitored refusal only under the draft. Counted by reason. */
   readonly newlyRecorded: ReadonlyMap<RefusalReason, number>
-  /** The number of requests that are issued now and under the draft, but with a proof of work only under the draft. */
+  /** The number of requests that are issued both now and under the draft, but need a proof of work only under the draft. */
   readonly newlyChallenged: number
   /** Examples of changed decisions, newest first. */
   readonly examples: readonly PreviewedChange[]

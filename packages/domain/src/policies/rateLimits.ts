@@ -28,7 +28,7 @@ export interface RateSubjects {
 /** The proof of work of a request: no proof, a verified proof, or a proof that a trial assumes to be solved. */
 export type Proof = ChallengeProof | { readonly kind: 'none' } | { readonly kind: 'assumed' }
 
-/** Returns the buckets that count a request which the business hours allow. */
+/** Returns the buckets that count a request. The business hours must allow the request. */
 export function rateDemandOf(
   { policies, subjects, proof }: EvaluationInput,
   monitoredReason: RefusalReason | null,

@@ -34,9 +34,9 @@ export interface RealmKey {
   /** 1 for the realm's first key, 2 for the second, and so on. */
   readonly version: number
   readonly cipher: CipherName
-  /** The realm name in credentials under this key: the realm's own name, or that of its twin at the gateway. */
+  /** The realm name in credentials under this key: the realm's own name, or the name of its twin at the gateway. */
   readonly gatewayRealm: string
-  /** Eight characters, keyed with a server secret. */
+  /** A hash of the key, keyed with a server secret. Eight characters. */
   readonly fingerprint: string
   readonly warnings: readonly RealmKeyWarning[]
   readonly state: RealmKeyState

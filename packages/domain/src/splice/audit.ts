@@ -46,7 +46,7 @@ export function gradeSplice(realm: SpliceRealm, now: number): SpliceGrade {
   return realm.cipher === 'AES_256_CBC_HMAC' ? 'A' : assessForgeries(realm, timestampDigits(realm, now)).grade
 }
 
-/** Returns the grade of the realm's own current callees. */
+/** Returns the grade that the realm would have under a new key. Only the realm's own current callees then count. */
 function gradeWithNewKey(realm: SpliceRealm, now: number): SpliceGrade {
   return gradeSplice({ ...realm, callees: realm.callees.filter(({ elsewhere }) => elsewhere === undefined) }, now)
 }
@@ -102,7 +102,7 @@ export interface FoundPairs {
 export function findPairs(realm: SpliceRealm, texts: readonly SpliceText[]): FoundPairs {
   const hasOneGroup = areOneGroup(realm.callees.filter((callee) => !isFormer(callee)))
   const textOf = new Map(texts.flatMap((text) => text.calls.map((callee) => [callee, text] as const)))
-  // A former callee has no text of its own if another callee has its address now.
+  // A former callee has no text of its own if its address now belongs to another callee.
   const callees = realm.callees
     .filter((callee) => isWildcard(callee) || textOf.has(callee))
     .sort((a, b) => (a.name < b.name ? -1 : 1))
@@ -121,8 +121,8 @@ export function findPairs(realm: SpliceRealm, texts: readonly SpliceText[]): Fou
 }
 
 function isPair(one: SpliceCallee, other: SpliceCallee, textOf: ReadonlyMap<SpliceCallee, SpliceText>): boolean {
-  // Wildcards have addresses of every length. Some addresses of a wildcard therefore align with some addresses of any
-  // wildcard, including itself.
+  // A wildcard has addresses of every length. Some addresses of any two wildcards therefore align with each other. Some addresses of one
+  // wildcard align, too.
   if (isWildcard(one) && isWildcard(other)) return true
   const [oneText, otherText] = [textOf.get(one), textOf.get(other)]
   if (oneText === undefined) return otherText !== undefined && canAlignWildcard(one, otherText)

@@ -55,8 +55,8 @@ export function cutText(text: string, digits: number): CutText {
 }
 
 /**
- * Returns whether the block with the `;` can be the same in both texts. A token with one text can then take the time of
- * a token with the other.
+ * Returns whether the block with the `;` can be the same in both texts. A token with one text can then take the time of a token with the
+ * other text.
  */
 export function isAligned(a: CutText, b: CutText): boolean {
   if (a.tail.length !== b.tail.length) return false
@@ -64,17 +64,17 @@ export function isAligned(a: CutText, b: CutText): boolean {
 }
 
 /**
- * Returns whether the time ends at the end of a block. A whole block of padding then follows, which can also be the end
- * of any other token.
+ * Returns whether the time ends at the end of a block. A whole block of padding then follows. This block can also be the end of any other
+ * token.
  */
 export function fillsItsBlock({ tail, highDigits, lowDigits }: CutText): boolean {
   return lowDigits === 0 && tail.length + 1 + highDigits === 16
 }
 
 /**
- * Returns the texts of all tokens that are or were issued under a realm's key, without duplicates. A wildcard has unlimited to tokens,
- * so only its account and caller are included. All texts are cut for the timestamp unit of the realm itself. A realm with the other
- * timestamp unit has the same tails, and times of whole seconds can be stretched equally far in both units.
+ * Returns the texts of all tokens that are or were issued under a realm's key, without duplicates. A wildcard has unlimited to tokens, so
+ * only its account and caller are included. All texts are cut for the audited realm's timestamp unit. The other timestamp unit gives the
+ * same tails, and times of whole seconds can be stretched equally far in both units.
  */
 export function tokenTexts(realm: SpliceRealm, digits: number): SpliceText[] {
   const texts = new Map<string, MutableText>()

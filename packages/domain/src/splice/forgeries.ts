@@ -19,7 +19,7 @@ export interface Forgeries {
   readonly texts: readonly SpliceText[]
   readonly wildcards: readonly SpliceCallee[]
   readonly stretches: readonly Stretch<SpliceText | UnissuedForm>[]
-  /** The longest stretch, including those of a wildcard's addresses; 0 if there is none. */
+  /** The longest stretch, including the stretches of a wildcard's addresses; 0 if no time can be stretched. */
   readonly worstStretchSeconds: number
   readonly refreshes: readonly Refresh[]
   readonly forms: readonly UnissuedForm[]
@@ -27,7 +27,7 @@ export interface Forgeries {
   readonly anchor: SpliceForm | null
   /** Whether all current callees have the same rules. */
   readonly hasOneGroup: boolean
-  /** The texts of former callees whose tokens can get a time at which no token was issued for the callee. */
+  /** The texts of forgeable former callees. A token with such a text can get a time at which no token was issued for the callee. */
   readonly forgeableFormer: readonly SpliceText[]
   readonly grade: SpliceGrade
 }
@@ -50,7 +50,7 @@ export function assessForgeries(realm: SpliceRealm, digits: number): Forgeries {
     refreshes,
     anchor: anchorOf(realm, [...texts, ...forms], wildcards),
     hasOneGroup: areOneGroup(present),
-    // Without current callees, no new tokens are issued whose time old tokens could take.
+    // Without current callees, no new tokens are issued. Old tokens then have no new time to take.
     forgeableFormer: present.length === 0 ? [] : forgeableFormer(realm, texts, refreshes),
   }
   return { ...found, grade: gradeOf(found) }
@@ -110,7 +110,7 @@ export function findUnissuedForms(
   const issued = new Set(texts.map(({ text }) => text))
   const blocks = new Set(texts.flatMap(({ headBlocks }) => headBlocks))
   const tails = new Set(texts.map(({ tail }) => tail))
-  // The gateway knows the realm's account user even if all destinations have their own.
+  // The gateway knows the realm's account user even if each destination has its own account user.
   const users = new Map([accountUser, ...texts.map(({ user }) => user)].map((user) => [user.toLowerCase(), user]))
   return [...users.values()].flatMap((user) =>
     (['account', 'party'] as const)
@@ -120,7 +120,7 @@ export function findUnissuedForms(
   )
 }
 
-/** A text whose old tokens can take a new time from tokens that are issued without this text. */
+/** A text whose old tokens can take a new time. The time comes from tokens of another text, which is sometimes issued without the first. */
 export interface Refresh {
   readonly text: SpliceText
   /**
@@ -130,7 +130,10 @@ export interface Refresh {
   readonly by: SpliceText
 }
 
-/** Finds the texts that can take the time of another text that is issued without them. */
+/**
+ * Finds each text whose old tokens can take a new time from the tokens of another text. The other text must sometimes be issued without the
+ * first.
+ */
 export function findRefreshes(texts: readonly SpliceText[]): Refresh[] {
   const byPlace = new Map<number, SpliceText[]>()
   for (const text of [...texts].sort((a, b) => a.calls.length - b.calls.length))

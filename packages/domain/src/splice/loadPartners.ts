@@ -34,7 +34,7 @@ export async function loadPolicyPartners({ store, clock }: Reads, ownerId: strin
 type Reads = Pick<Services, 'store' | 'clock'>
 
 /**
- * Finds the callees that a client may not call, but whose old tokens get a new time from the client's new tokens.
+ * Finds the callees that a client may not call, but whose old tokens stay usable. The client's new tokens give these old tokens a new time.
  *
  * @param destinationIds The destinations that the client may call; `null` for all destinations of the realm.
  */
@@ -64,8 +64,8 @@ interface PartnerSearch {
   readonly isStopped: (callee: ClientCallee) => boolean
   readonly isPartner: (callee: ClientCallee) => boolean
   /**
-   * Whether stopped callees of all realms count, and under the active key only partners of the realm itself. These
-   * partners count even while they are paused.
+   * Whether stopped callees of all realms count. Under the active key, only partners of the realm itself then count, even while they are
+   * paused.
    */
   readonly isOwnTokensOnly?: boolean
 }

@@ -32,7 +32,7 @@ export interface SpliceCallee {
   readonly accountUser: string | null
   /** The same text for all callees with the same pauses, policies and clients. */
   readonly group: string
-  /** Present if another realm with the same key issues the tokens for the callee, or if they are no longer issued. */
+  /** Present if another realm with the same key issues the tokens for the callee, or if tokens for the callee are no longer issued. */
   readonly elsewhere?: SpliceElsewhere
 }
 
@@ -84,8 +84,8 @@ export interface SpliceAudit {
 }
 
 /**
- * - `A`: nothing listed can be forged.
- * - `A_SET`: no usable set of tokens has a time at which nothing was issued.
+ * - `A`: none of the audited forgeries is possible.
+ * - `A_SET`: no usable set of tokens can have a time at which no token was issued.
  * - `B`: times can be stretched.
  * - `C`: callees are interchangeable.
  */

@@ -32,7 +32,7 @@ export function createNameReader(domains: readonly string[]): NameReader {
 
 export interface NameReader {
   readonly start: NameState
-  /** Reads a text in lower case and returns the next state, or `null` if no name continues like this. */
+  /** Reads a text in lower case and returns the next state, or `null` if no name can continue with this text. */
   read(state: NameState, text: string): NameState | null
   /** Returns whether a name can end in a state. */
   isName(state: NameState | null): boolean
@@ -53,7 +53,7 @@ interface UserState {
 const USER_BYTES_MAX = 64
 const userCharacter = /[a-z0-9._+-]/
 
-/** Returns the tree of the characters of texts. Texts with a common prefix share a branch. */
+/** Returns a tree of characters that contains all texts. Texts with a common prefix share a branch. */
 export function textTree(texts: readonly string[]): TextTree {
   const root = emptyBranch()
   for (const text of texts) {
@@ -76,8 +76,8 @@ export interface TextTree {
 }
 
 /**
- * Yields the texts of one tree that are paths in another tree, each with the node at the end of its path. Stops at the
- * first character that differs.
+ * Yields each text of `texts` that is also a path in `tree`, with the node at the end of the path. Stops at the first character that
+ * differs.
  */
 export function* textsAlong(texts: TextTree, tree: TextTree, text = ''): Generator<[text: string, reached: TextTree]> {
   if (texts.isWhole) yield [text, tree]

@@ -75,10 +75,7 @@ function cutTokensOf(callee: KeyCallee, digits: number): CutTokens {
   }
 }
 
-/**
- * Returns the kind of a live callee's token that can give an old token of a stopped callee a new time; `null` if none
- * can.
- */
+/** Returns the kind of a live callee's token that can give a new time to a stopped callee's old token; `null` if no kind can. */
 function throughOf(stopped: CutTokens, live: CutTokens, isEcb: boolean): SplicePartnerToken | null {
   if (isSameAddress(stopped.callee, live.callee)) return 'SAME_ADDRESS'
   if (!isEcb) return null
@@ -88,8 +85,8 @@ function throughOf(stopped: CutTokens, live: CutTokens, isEcb: boolean): SpliceP
 }
 
 /**
- * Returns whether two callees can have the same address. A pattern of the same realm never applies to a destination's address,
- * because the address is treated as the destination. A pattern of another realm with the same key can.
+ * Returns whether two callees can have the same address. A pattern of the same realm never applies to a destination's address, because the
+ * address is treated as the destination. A pattern of another realm with the same key can apply to it.
  */
 function isSameAddress(stopped: KeyCallee, live: KeyCallee): boolean {
   const [one, other] = [addressKey(stopped.address), addressKey(live.address)]

@@ -151,9 +151,7 @@ export function identitiesKey({
   return [accountUser, fromUser, address].map(addressKey).join(' ')
 }
 
-/**
- * Returns the patterns that add a callee. Excludes callers, destinations and addresses that another pattern includes.
- */
+/** Returns the patterns that add a callee. Excludes callers and destinations. Also excludes addresses that another pattern includes. */
 function patternsOf({ realm, destinations }: Pick<SpliceRows, 'realm' | 'destinations'>): string[] {
   const others = [...fromUsersOf(realm, destinations), ...destinations.map(({ address }) => addressKey(address))]
   const patterns = new Map(realm.calleePatterns.map((pattern) => [addressKey(pattern), pattern]))

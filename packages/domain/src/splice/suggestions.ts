@@ -115,7 +115,7 @@ function newKeySentence(users: readonly string[], what: string): string {
   return `${what}: tokens with ${listText(users)} were issued under the current one, and their blocks are usable as long as the gateway accepts it.`
 }
 
-/** Account users that would give a realm a better grade, and that grade. */
+/** Account users that would give a realm a better grade, and the better grade. */
 interface AccountSuggestion {
   readonly users: readonly string[]
   readonly grade: SpliceGrade
