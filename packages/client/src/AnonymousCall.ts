@@ -3,9 +3,9 @@ import type { CallState, EndedState, FailedState } from './CallState.ts'
 /**
  * One call, from the button press to its end.
  *
- * `hold` and all operations after it that return a promise run one at a time. They reject with CallError. The code is `NOT_POSSIBLE`,
- * `UPDATE_COLLISION`, or `GATEWAY_SILENT` after 15 seconds without an answer. If the call is over, they reject with `CALL_ENDED` or the
- * call's own error.
+ * All operations from `hold` to `changeCamera` that return a promise run one at a time. These operations reject with CallError. The code is
+ * `NOT_POSSIBLE`, `UPDATE_COLLISION`, or `GATEWAY_SILENT` after 15 seconds without an answer. If the call is over, the operations reject
+ * with `CALL_ENDED` or the call's own error.
  */
 export interface AnonymousCall {
   /** The current state. */

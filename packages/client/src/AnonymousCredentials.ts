@@ -1,8 +1,8 @@
 import { ClientError } from './ClientError.ts'
 
 /**
- * A complete credentials argument for the SDK's `makeAnonymous`. Only `parseAnonymousCredentials` creates this branded type. With an
- * incomplete set, the SDK reports no error and makes no call. With an empty set, it makes an unrestricted call.
+ * A complete credentials argument for the SDK's `makeAnonymous`. Only `parseAnonymousCredentials` creates this branded type. With
+ * incomplete credentials, the SDK reports no error and makes no call. With empty credentials, the SDK makes an unrestricted call.
  */
 export interface AnonymousCredentials {
   readonly accountToken: string

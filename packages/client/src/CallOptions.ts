@@ -24,6 +24,6 @@ export interface CallOptions {
   readonly answerTimeoutMs?: number | undefined
   /** CSS selector of the element that plays the other side's audio and video. By default audio is played and video is not shown. */
   readonly remoteContainer?: string | undefined
-  /** CSS selector of the element that shows the visitor's own video. By default it is not shown. */
+  /** CSS selector of the element that shows the visitor's own video. By default the video is not shown. */
   readonly localContainer?: string | undefined
 }

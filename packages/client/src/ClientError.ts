@@ -1,6 +1,6 @@
 /**
  * A failed request. A refusal or an invalid input is not an error but an outcome. The message is one sentence that can be shown. Neither
- * the error nor its causes contain a key or a token. If the caller's signal aborts, its reason is thrown instead of a ClientError.
+ * the error nor its causes contain a key or a token. If the caller's signal aborts, the signal's reason is thrown instead of a ClientError.
  */
 export class ClientError extends Error {
   override readonly name = 'ClientError'
@@ -34,9 +34,10 @@ export interface ClientErrorDetails {
  *
  * - `NETWORK`: the server could not be reached. Retryable.
  * - `TIMEOUT`: the server did not respond in time. Retryable.
- * - `BAD_ANSWER`: the response is not a valid response of the API. Retryable if its status is 502, 503 or 504, which proxies send.
+ * - `BAD_ANSWER`: the response is not a valid response of the API. Retryable if the HTTP status is 502, 503 or 504, which proxies send.
  * - `INVALID_CONFIGURATION`: an option is invalid, such as an endpoint without a scheme or a key in quotes. Thrown when the client is
- *   created. A request throws it if the endpoint is relative outside a page, if `fetch` is missing, or if `fetch` blocks the port.
+ *   created. A request throws this error if it uses a relative endpoint outside a page, if `fetch` is missing, or if `fetch` blocks the
+ *   port.
  * - `SECRET_KEY_IN_BROWSER`: a page uses a secret key, which every visitor can read.
  * - `REFUSED`, `INVALID_INPUT`: thrown by `unwrap` only.
  * - `UNKNOWN`: the server sent an error without a code.

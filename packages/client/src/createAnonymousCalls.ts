@@ -6,8 +6,8 @@ import type { KandyClient } from './KandyClient.ts'
 import { type CredentialSource, startCall } from './startCall.ts'
 
 /**
- * Creates a client that requests credentials and makes calls. With a relative endpoint, requests succeed only in a page. On a server,
- * the client can be created, but its requests fail.
+ * Creates a client that requests credentials and makes calls. Requests to a relative endpoint succeed only in a page. On a server, a client
+ * with a relative endpoint can be created, but its requests fail.
  *
  * @throws ClientError with `INVALID_CONFIGURATION` if an option is invalid, or with `SECRET_KEY_IN_BROWSER` for a secret key in a page.
  *

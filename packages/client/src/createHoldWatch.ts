@@ -2,8 +2,8 @@ import type { KandyCallObject } from './KandyClient.ts'
 import type { KandyNotification } from './KandyEvents.ts'
 
 /**
- * Detects whether the other side holds the call, from the session descriptions (SDP) that it sends. SDK 5.x infers a hold from the difference
- * between two descriptions. It never reports a hold that first appears in the answer to its own update.
+ * Detects whether the other side holds the call, from the session descriptions (SDP) that it sends. SDK 5.x infers a hold from the
+ * difference between two descriptions. The SDK never reports a hold that first appears in the answer to the SDK's own update.
  *
  * Returns two functions. The first handles the gateway's notifications. The second returns the SDK's call object with the correct
  * `remoteHold`.
@@ -13,8 +13,8 @@ export function createHoldWatch() {
   let isInactiveAnswer: boolean | undefined
   let isHeldByUs: boolean | undefined
   /**
-   * Returns whether the other side holds the call. An inactive answer means a hold, unless our offer was inactive too.
-   * In that case, no other answer is allowed.
+   * Returns whether the other side holds the call. An inactive answer means a hold, unless our offer was inactive too. In that case, only
+   * an inactive answer is allowed.
    */
   const isHolding = () => (isInactiveAnswer && !isHeldByUs) || wasHolding
   const handleNotification = ({ payload: { notificationMessage } }: KandyNotification) => {

@@ -1,7 +1,7 @@
 /**
  * Returns the SDK's configuration for a gateway. The same configuration works for SDK 5.x and for its successor:
- * `Kandy.create(gatewayConfig('https://gateway.example:8443'))`, `WebRTC.create(gatewayConfig('https://gateway.example:8443'))`.
- * The successor always opens its socket with TLS, so an http address works with 5.x only. The log level is `warn`, because at lower
+ * `Kandy.create(gatewayConfig('https://gateway.example:8443'))`, `WebRTC.create(gatewayConfig('https://gateway.example:8443'))`. The
+ * successor always opens its socket with TLS, so an http address works with 5.x only. The log level is `warn`, because at more detailed
  * levels the SDK writes tokens to the console.
  *
  * @param url The address of the gateway.

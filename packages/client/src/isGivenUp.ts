@@ -8,10 +8,10 @@ export function isGivenUp(kandy: KandyClient): boolean {
   return givenUp.has(kandy)
 }
 
-/** Ends the client's call, if it has one, and destroys the client. Otherwise the next call would stop responding too. */
+/** Ends the client's call, if any, and destroys the client. If the client were kept, the next call would stop responding too. */
 export function giveUp(kandy: KandyClient, callId: string | undefined): void {
   givenUp.add(kandy)
-  // For a call that it does not know, the SDK throws an error that cannot be caught.
+  // If the SDK does not know the call, it throws an error that cannot be caught.
   if (callId && kandy.call?.getById(callId)) kandy.call.end(callId)
   // Destroying the client immediately would cancel the request that `end` sends.
   setTimeout(() => kandy.destroy?.(), DESTROY_AFTER_MS)

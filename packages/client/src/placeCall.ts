@@ -57,7 +57,7 @@ export function placeCall(
     if (wanted) return
     wanted = over
     startTimer(END_TIMEOUT_MS, abandon, over)
-    // Before the gateway has accepted the call, the SDK cannot identify it, so hanging up would leave it ringing.
+    // Before the gateway has accepted the call, the SDK cannot identify the call. Hanging up would then leave the call ringing.
     if (id && isAccepted) calls.end(id)
   }
 

@@ -1,7 +1,7 @@
 /**
- * Reads the HTTP status of the gateway's response to a subscription from the browser's resource timing, because the SDK does not report it.
- * It uses an observer, because the page's list of entries has at most 250 entries. Returns a function that stops observing and returns the
- * status. The status is undefined or 0 if there was no response or the browser does not report it.
+ * Reads the HTTP status of the gateway's response to a subscription from the browser's resource timing, because the SDK does not report the
+ * status. It uses an observer, because the page's list of entries has at most 250 entries. Returns a function that stops observing and
+ * returns the status. The status is undefined or 0 if there was no response or the browser does not report it.
  *
  * @param account The account in the path of the subscription.
  */

@@ -136,10 +136,7 @@ function storeErrorCode(error: StoreError): string {
   return error.code === 'RETRY' || error.code === 'STORAGE_FULL' ? 'SERVICE_UNAVAILABLE' : 'INTERNAL_SERVER_ERROR'
 }
 
-/**
- * Removes input values from an error of graphql-js, whose message can repeat them. Messages of other errors contain no
- * values.
- */
+/** Removes input values from the message of a graphql-js error. Messages of other errors contain no input values. */
 function withoutValuesIn(fault: unknown): unknown {
   if (!(fault instanceof GraphQLError) || fault.originalError !== undefined) return fault
   return new GraphQLError(withoutValues(fault.message), { extensions: fault.extensions })

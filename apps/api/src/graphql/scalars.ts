@@ -33,8 +33,8 @@ function parseInstant(value: unknown, node?: ValueNode): number {
 }
 
 /**
- * The earliest valid instant. Before the earliest or after the latest instant, an offset leads to a year that RFC 3339
- * cannot express.
+ * The earliest valid instant. With an offset, a text can denote an instant outside the valid range. RFC 3339 cannot
+ * express the UTC year of such an instant.
  */
 const FIRST_INSTANT = Date.parse('0000-01-01T00:00:00.000Z')
 const LAST_INSTANT = Date.parse('9999-12-31T23:59:59.999Z')

@@ -56,8 +56,8 @@ export async function createHttpServer(deps: HttpServerDeps): Promise<HttpServer
       void answerGraphQL(request, response, arrival, own).then(log.principal)
       return
     }
-    // Only these responses set headers one at a time. For GraphQL responses, it would take longer than writing the
-    // rest.
+    // Only these responses set headers one at a time. For GraphQL responses, setting headers one at a time would take
+    // longer than writing the rest of the response.
     for (let at = 0; at < own.length; at += 2) response.setHeader(own[at] ?? '', own[at + 1] ?? '')
     if (path === STREAM_PATH) void answerStream(request, response, arrival).then(log.principal)
     else handleSite(request, response)
@@ -201,7 +201,7 @@ function joined(header: string | string[] | undefined): string | undefined {
 }
 
 /**
- * Returns the response for an exception outside GraphQL. The store can throw one before GraphQL runs, because
+ * Returns the response for an exception outside GraphQL. The store can throw an exception before GraphQL runs, because
  * authentication reads keys and sessions. An unavailable database is not reported as an internal error.
  */
 function failureAnswer(error: unknown, requestId: string): Answer {

@@ -17,8 +17,8 @@ export interface Access {
 export type Executor = Kysely<Schema>
 
 /**
- * Creates database access within an open transaction. It does not clear the cache, so it is only for data that is not
- * cached.
+ * Creates database access within an open transaction. Writes through this access do not clear the cache, so use it only
+ * for data that is not cached.
  */
 export function accessOf(db: Executor): Access {
   const within = <Result>(work: (db: Executor) => Promise<Result>): Promise<Result> => work(db)

@@ -1,9 +1,9 @@
 import { StoreError } from '@anoncall/domain'
 
 /**
- * Commits the rows of all callers in one turn of the event loop together, with one flush. Callers that arrive during a
- * commit share the next commit. The rows of one caller are never split between commits. A caller's promise resolves
- * only after its rows are durable.
+ * Collects the rows of all callers in one turn of the event loop, and commits the rows together with one flush. Callers
+ * that arrive during a commit share the next commit. The rows of one caller are never split between commits. A caller's
+ * promise resolves only after its rows are durable.
  */
 export class GroupCommit<Row> {
   readonly #options: GroupCommitOptions<Row>

@@ -105,8 +105,8 @@ function stepQuery(read: Executor, filter: OutstandingFilter) {
 }
 
 /**
- * Converts the counts of one step. Only an issued call can be connected or pass a monitored policy that would have
- * refused it.
+ * Converts the counts of one step. Only an issued call can be connected. Only an issued call can have a reason for
+ * which a monitored policy would have refused it.
  */
 function countsOf(step: number, row: StepRow & Readonly<Record<RefusalReason, number>>): UsageCount[] {
   const issued = {

@@ -15,8 +15,8 @@ export function rememberReads(isTrusted: () => boolean = () => true, answersMax 
   }
 
   /**
-   * Caches a read. The result of a read that started before a change must not be used after the change. It is therefore
-   * stored in the cache object that existed when the read started.
+   * Caches a read. The result of a read that started before a change must not be used after the change. The result is
+   * therefore stored in the cache object that existed when the read started.
    */
   async function remembered<Answer>(
     kind: Kind,

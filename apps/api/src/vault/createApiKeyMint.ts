@@ -9,8 +9,8 @@ import { keyedHash } from './serverSecrets.ts'
  * Creates and checks API keys: `pk_` or `sk_`, 256 random bits in 43 letters and digits, and a checksum of 6
  * characters.
  *
- * The checksum is a CRC-32, because a CRC-32 detects every change of a single character. It avoids database reads for
- * mistyped keys. It is not secret, so it does not prevent made-up keys.
+ * The checksum is a CRC-32, because a CRC-32 detects every change of a single character. The checksum avoids database
+ * reads for mistyped keys. It is not secret, so it does not prevent made-up keys.
  */
 export function createApiKeyMint(pepper: Secret): ApiKeyMint {
   return {

@@ -70,8 +70,8 @@ const SALT_BYTES = 16
 const KEY_BYTES = 32
 const NONCE_BYTES = 12
 /**
- * The size of the counter in a nonce, in bytes. It is the largest integer that a buffer can write. No process counts
- * that far.
+ * The size of the counter in a nonce, in bytes. Six bytes are the largest integer size that a buffer can write. No
+ * process counts that far.
  */
 const COUNT_BYTES = 6
 /** The maximum length of an IPv6 address. */

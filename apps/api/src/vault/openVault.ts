@@ -8,7 +8,7 @@ import type { ServerSecrets } from './serverSecrets.ts'
 import { keyedHash, openServerSecrets } from './serverSecrets.ts'
 
 /**
- * Opens the vault. If there are no server secrets, it creates them, sealed with the first master key.
+ * Opens the vault. If there are no server secrets, creates new secrets and seals them with the first master key.
  *
  * @throws {VaultError} `WRONG_MASTER_KEY`, `SECRETS_INCOMPLETE`
  */

@@ -39,7 +39,7 @@ export async function openServerSecrets(masterKeys: MasterKeys, secrets: ServerS
       `The database lacks ${lost.join(', ')}. Restore the database from a backup.`,
     )
   const opened = eachOf((name) => openOrMake(masterKeys, stored, name))
-  // Stores missing secrets last. The existing secrets could be opened, so the master keys are the right ones.
+  // Stores missing secrets last. The existing secrets could be opened, so the master keys are correct.
   if (missing.length === 0) return opened
   const auditSeal = { hash: (text: string) => keyedHash(opened.audit_chain_key, text) }
   try {
@@ -87,8 +87,8 @@ function openOrMake(masterKeys: MasterKeys, stored: StoredSecrets, name: ServerS
 }
 
 /**
- * Returns the error for a secret that cannot be opened. Its message contains only ids. If the ids match, the message
- * mentions it, because adding a key would not help.
+ * Returns the error for a secret that cannot be opened. Its message contains only ids. If the file already has a key
+ * with each needed id, the message mentions this, because adding a key would not help.
  */
 function wrongMasterKey(name: ServerSecretName, masterKeys: MasterKeys, stored: StoredSecrets): VaultError {
   const found = [...new Set(stored.map(({ sealed }) => readEnvelope(sealed)?.kekId ?? '(unreadable)'))]

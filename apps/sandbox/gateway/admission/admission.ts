@@ -4,7 +4,10 @@ import type { GatewaySettings, Realm, Subscriber } from '../settings.ts'
 import { admitToken } from './admitToken.ts'
 import { type Denial, denied } from './refusals.ts'
 
-/** Decides whether a subscribed caller may start a call. Reads both tokens, or both addresses in an unrestricted call. */
+/**
+ * Decides whether a subscribed caller may start a call. Reads the tokens of the caller and the callee, or their addresses in an
+ * unrestricted call.
+ */
 export function admitCall(request: CallRequest): AdmittedCall | Denial {
   const parties = request.subscription.mode === 'TIME_LIMITED' ? openParties(request) : readParties(request)
   if (parties.kind === 'denied') return parties
@@ -36,7 +39,7 @@ export interface AdmittedCall {
   readonly from: string
   readonly to: string
   readonly displayName: string | null
-  /** The difference between the times of the two tokens, in milliseconds. */
+  /** The difference between the times of the from and to tokens, in milliseconds. 0 in an unrestricted call. */
   readonly spreadMs: number
 }
 

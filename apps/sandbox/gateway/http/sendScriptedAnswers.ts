@@ -57,7 +57,7 @@ function isAudit(body: unknown): boolean {
   return isRecord(body) && isRecord(body.callMeRequest) && body.callMeRequest.type === 'audit'
 }
 
-/** Adds a scripted subscription or call start to the refusals. Logs a scripted answer of another kind. */
+/** Adds a scripted answer to a subscription or a call start to the refusals. Logs scripted answers to all other requests. */
 function logAnswer(gateway: Gateway, kinds: readonly RequestKind[], { status }: Answer): void {
   const step = kinds.includes('SUBSCRIBE') ? 'subscribe' : kinds.includes('CALL_START') ? 'callStart' : undefined
   const sentence = `The answer was scripted: HTTP ${status}.`

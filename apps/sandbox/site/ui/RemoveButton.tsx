@@ -1,6 +1,8 @@
 import { useState } from 'react'
 
-/** A button that removes on the second press, because a removal cannot be undone. Losing the focus cancels the first press. */
+/**
+ * A button that removes an entry only on the second press, because a removal cannot be undone. Losing the focus cancels the first press.
+ */
 export function RemoveButton({ what, label, tone, onRemove }: RemoveButtonProps) {
   const [isAsking, setAsking] = useState(false)
   return (

@@ -136,7 +136,7 @@ export function evaluateRequest(facts: DecisionFacts, now: number): RequestEvalu
   return { refusal, blockId: null, monitoredReason, steps: [...steps, ...hoursSteps] }
 }
 
-/** Returns the pause or block that ends last, because no retry can succeed before then. */
+/** Returns the pause or block that ends last, because no retry can succeed before its end. */
 function longest<Ending extends { readonly endsAt: number | null }>(all: readonly Ending[]): Ending | null {
   const endOf = ({ endsAt }: Ending): number => endsAt ?? Number.POSITIVE_INFINITY
   return [...all].sort((a, b) => endOf(b) - endOf(a))[0] ?? null

@@ -143,7 +143,7 @@ const beforePolicies: ReadonlySet<RefusalReason> = new Set([
 /** Refusals that ask for a proof of work. The retry with the proof is recorded as a request of its own. */
 const awaitingProof: ReadonlySet<RefusalReason> = new Set(['CHALLENGE_REQUIRED', 'CHALLENGE_FAILED'])
 
-/** Decides a realm's recorded requests again, in order, under one set of policies and with its own counters. */
+/** Decides a realm's recorded requests again, in order, under one set of policies and with separate counters. */
 class PolicyReplay {
   readonly #realmId: string
   readonly #policies: ReadonlyMap<string, PolicyContent>

@@ -86,8 +86,8 @@ function subjectOf(scope: RateLimit['scope'], { callee, visitor }: RateSubjects)
 }
 
 /**
- * Returns the bucket that allows one use of a challenge. The bucket lasts longer than the challenge, because windows
- * are whole seconds.
+ * Returns the bucket that allows one use of a challenge. The bucket lasts longer than the challenge, because a window
+ * lasts a whole number of seconds.
  */
 function challengeBucket(proof: { readonly challengeId: string; readonly expiresAt: number }, now: number): RateBucket {
   const windowSeconds = Math.max(1, Math.ceil((proof.expiresAt - now) / 1_000) + 1)

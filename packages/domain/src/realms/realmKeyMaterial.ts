@@ -108,8 +108,8 @@ export interface RealmKeyUse {
 }
 
 /**
- * Finds other uses of the same key: other realms that have or had it, and other key versions of its own realm. For a retired
- * key, returns an empty list unless another use of the same key is not retired.
+ * Finds other uses of the same key: other realms that have or had the key, and other key versions of the key's own realm. For a retired
+ * key, returns an empty list if no other use of the same key is staged, active or retiring.
  */
 export async function findKeyUses(
   { realmKeys, realms, formerCallees }: Pick<Repositories, 'realmKeys' | 'realms' | 'formerCallees'>,

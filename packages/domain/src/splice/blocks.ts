@@ -168,7 +168,7 @@ export function stretchSeconds({ lowDigits }: CutText, unit: TimestampUnit): num
   return 10 ** lowDigits / unitsPerSecond[unit]
 }
 
-/** Returns the upper bound, in milliseconds, of all mixed times whose parts were issued by `issuedAt`. */
+/** Returns the upper bound, in milliseconds, of all mixed times whose parts were issued no later than `issuedAt`. */
 export function stretchBorder(seconds: number, issuedAt: number): number {
   return (Math.floor(issuedAt / (seconds * 1_000)) + 1) * seconds * 1_000
 }

@@ -105,7 +105,7 @@ export interface KeyCallees {
   readonly shared: readonly ClientCallee[]
 }
 
-/** A callee with the clients that may request tokens for it, paused or not. */
+/** A callee and the clients that may request tokens for it, including paused clients. */
 export interface ClientCallee extends KeyCallee {
   readonly apiClientIds: readonly string[]
 }

@@ -189,7 +189,7 @@ function reportEveryCall({ refreshes, hasOneGroup }: Forgeries): string[] {
   })
 }
 
-/** Reports callees whose tokens an attacker can form without ever having received one. */
+/** Reports callees whose tokens an attacker can form before any token for the callee is issued. */
 function reportFabricated({ refreshes, texts }: Forgeries): string[] {
   const holders = new Map<string, number>()
   for (const { headBlocks } of texts)

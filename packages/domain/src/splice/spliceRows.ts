@@ -200,8 +200,8 @@ function sharedCallees(sharer: SharerRows, now: number): SpliceCallee[] {
 }
 
 /**
- * Returns the former callees whose three identities no realm issues together now. If several are equal, only the callee
- * that was removed last is returned.
+ * Returns each former callee whose three identities are not issued together by any realm now. If several former callees have the same
+ * identities, returns only the callee that was removed last.
  */
 function formerCallees(rows: SpliceRows, now: number): SpliceCallee[] {
   const present = new Set([rows, ...rows.sharers].flatMap((each) => issuedCallees(each).map(identitiesKey)))

@@ -94,8 +94,8 @@ function suggestNoWildcards({ wildcards }: Forgeries): string[] {
 }
 
 /**
- * Returns the advice on a change after which texts are no longer issued under the active key. Empty if there are no
- * such texts.
+ * Returns the advice to activate a new key with a change. Returns an empty list if all texts that are issued before the change are also
+ * issued after it.
  */
 export function suggestNewKey(before: SpliceRows, after: SpliceRows, now: number): string[] {
   if (after.cipher === 'AES_256_CBC_HMAC') return []
@@ -110,7 +110,7 @@ export function suggestNewKey(before: SpliceRows, after: SpliceRows, now: number
 const ACTIVATE_WITH_CHANGE = 'Activate a new key with this change'
 export const ACTIVATE_NEW_KEY = 'Activate a new key:'
 
-/** Returns the advice to replace the key because of users whose tokens were issued under it. */
+/** Returns the advice to replace the key because tokens with the given users were issued under the current key. */
 function newKeySentence(users: readonly string[], what: string): string {
   return `${what}: tokens with ${listText(users)} were issued under the current one, and their blocks are usable as long as the gateway accepts it.`
 }

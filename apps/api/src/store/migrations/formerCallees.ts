@@ -3,9 +3,9 @@ import type { Migration } from '../migrate.ts'
 import type { AuditEntryRow, FormerCalleeRow } from '../Schema.ts'
 
 /**
- * Adds the table of former callees, which no longer exist. Tokens for a former callee were issued under a realm's key.
- * Such tokens can be forged until the key changes. Callees that were removed before this migration are read from the
- * audit log.
+ * Adds the table of former callees. A former callee is a callee that no longer exists. Tokens for a former callee were
+ * issued under a realm's key. Such tokens can be forged until the key changes. Callees that were removed before this
+ * migration are read from the audit log.
  */
 export const formerCallees: Migration = {
   name: 'formerCallees',
@@ -148,7 +148,7 @@ function emptyRealm(): ReplayedRealm {
   return { realm: new Map(), destinations: new Map(), fingerprint: null, cipher: null }
 }
 
-/** Returns a row for each callee of the realm's active key, as if the callee was removed at the instant `at`. */
+/** Returns a row for each callee of the realm's active key, as if the callee had been removed at the instant `at`. */
 function linesOf(
   { realm, destinations, fingerprint, cipher }: ReplayedRealm,
   realmId: string,

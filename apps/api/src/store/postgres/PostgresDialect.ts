@@ -95,7 +95,7 @@ export class PostgresConnection implements DatabaseConnection {
     throw new StoreError('FAILED', 'this connection does not stream')
   }
 
-  /** Starts a transaction. If the connection breaks, it retries, because the transaction has not done anything yet. */
+  /** Starts a transaction. Retries if the connection breaks, because the transaction has not done anything yet. */
   async begin(): Promise<void> {
     await repeatWhileAway(() => this.#query('begin', []))
     this.#isInTransaction = true

@@ -59,8 +59,8 @@ export function postgresTarget(url: string): PostgresTarget {
 
 /**
  * Returns the TLS options; `null` if the address does not mention TLS. Like `verify-full`, the modes `prefer`,
- * `require` and `verify-ca` check the certificate and the host name. With `uselibpqcompat=true`, they have the same
- * meaning as in libpq.
+ * `require` and `verify-ca` check the certificate and the host name. With `uselibpqcompat=true`, these modes have the
+ * same meaning as in libpq.
  */
 function tlsOf(parameters: URLSearchParams): ConnectionOptions | false | null {
   const mode = parameters.get('sslmode')

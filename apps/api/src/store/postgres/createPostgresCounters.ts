@@ -57,7 +57,7 @@ const SWEEP_EACH_MS = 900_000
 
 /**
  * How far the clocks of two processes may differ, in milliseconds. Up to this difference, limits are correct even if
- * their windows are shorter.
+ * their windows are shorter than the difference.
  */
 const CLOCKS_APART_MS = 60_000
 

@@ -142,7 +142,7 @@ const MIGRATION_WAIT_MS = 60_000
 /** The interval between attempts to get the lock for migrations, in milliseconds. */
 const TRY_EACH_MS = 250
 
-/** How often `onWait` is called during the maximum wait. */
+/** How many times `onWait` is called during the maximum wait. */
 const REPORTS = 6
 
 /** How long one statement of a migration may take. Large tables take minutes. */
@@ -194,7 +194,7 @@ async function migrateAlone(
           await migrate(connection, migrations)
           await checkPrivileges(connection, target)
         } finally {
-          // Releases the lock explicitly, because a pooler may keep the connection open and the lock with it.
+          // Releases the lock explicitly, because a pooler may keep the connection open, which would keep the lock.
           await sql`select pg_advisory_unlock(${MIGRATION_LOCK})`.execute(connection).catch(() => undefined)
         }
       })

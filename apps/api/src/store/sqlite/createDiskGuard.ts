@@ -83,8 +83,8 @@ export interface DiskGuard extends StorageGuard {
   /** Sets the listener that is called when the free space becomes too little, and when it becomes enough again. */
   readonly onChange: (listener: (state: StorageState) => void) => void
   /**
-   * Sets the listener that is called when the free space cannot be read. After a call, it is not called again until the
-   * free space has been read successfully.
+   * Sets the listener that is called when the free space cannot be read. After a call, the listener is not called again
+   * until the free space has been read successfully.
    */
   readonly onUnreadable: (listener: (error: unknown) => void) => void
 }

@@ -28,8 +28,8 @@ export function openConnection(file: string, { isReader }: { readonly isReader: 
 const CHECKED_BYTES_MAX = 64 * 1024 * 1024
 
 /**
- * The settings of every connection. It waits up to five seconds for other processes. It acknowledges a write only when
- * the write is on the disk. It does not trust the schema in the file.
+ * The settings of every connection. A connection waits up to five seconds for other processes. It acknowledges a write
+ * only when the write is on the disk. It does not trust the schema in the file.
  */
 const settings = [
   'busy_timeout = 5000',
