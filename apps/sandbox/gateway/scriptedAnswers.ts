@@ -143,7 +143,7 @@ function parseHeaders(value: unknown): ScriptedAnswer['headers'] {
 /** Headers that the HTTP server sets from the body and the connection. */
 const FRAMING = ['content-length', 'transfer-encoding', 'connection', 'upgrade', 'keep-alive', 'trailer']
 
-/** Returns whether a value is a close code that may be sent, or 1006, which drops the socket without a code. */
+/** Returns whether a value is a valid close code. Includes 1006, which is never sent: it drops the socket without a code. */
 export function isCloseCode(value: unknown): value is number {
   if (!isWhole(value)) return false
   return (value >= 1_000 && value <= 1_014 && ![1_004, 1_005].includes(value)) || (value >= 3_000 && value <= 4_999)

@@ -28,7 +28,7 @@ export class SettingInvalid extends Error {
   override readonly name = 'SettingInvalid'
 }
 
-/** A realm as the platform's administrator configures it: the key of its tokens and how long they are valid. */
+/** A realm as the platform's administrator configures it: the key and the lifetime of its tokens. */
 export interface Realm {
   readonly name: string
   readonly cipher: TokenCipher

@@ -1,6 +1,9 @@
 /** The address of the API, the API key, and options for requests. */
 export interface AnonymousCallsOptions {
-  /** The address of the API's `/graphql`, with http or https. In a page it can also be a path of the same origin, such as `/graphql`. */
+  /**
+   * The address of the API's `/graphql`, with http or https. In a page, the address can also be a path of the same origin, such as
+   * `/graphql`.
+   */
   readonly endpoint: string
   /** The API key: a publishable key (`pk_…`) in pages, or a secret key (`sk_…`) on servers only. */
   readonly key: string

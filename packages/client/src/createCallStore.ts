@@ -34,7 +34,7 @@ export function createCallStore(): CallStore {
         try {
           listener(next)
         } catch (error) {
-          // Report the error, but do not let it stop the other listeners, or the SDK that calls this code.
+          // Report the error, but do not let it stop the other listeners or the SDK, which calls this code.
           globalThis.reportError?.(error)
         }
     },

@@ -6,8 +6,8 @@ import type { HashedDocument } from './HashedDocument.ts'
 import { readAnswer } from './readAnswer.ts'
 
 /**
- * Creates a function that sends operations by their hash. If the server does not know the hash, the function repeats the request with
- * the text, and sends the text in all later requests with this operation.
+ * Creates a function that sends operations by their hash. If the server does not know the hash, the function repeats the request with the
+ * operation's text, and sends the text in all later requests with this operation.
  *
  * @throws ClientError with `INVALID_CONFIGURATION` or `SECRET_KEY_IN_BROWSER` if an option is invalid.
  */

@@ -3,8 +3,8 @@ import { describeMoment, type VisitorClock } from './describeMoment.ts'
 import type { CredentialsRefused } from './IssuanceOutcome.ts'
 
 /**
- * Returns an English sentence for the visitor, for example "We open tomorrow at 09:00." It explains why a call is not possible and what
- * to do. Times are in the visitor's own time zone and format. Returns an empty string for an availability that allows calls.
+ * Returns an English sentence for the visitor, for example "We open tomorrow at 09:00." The sentence explains why a call is not possible
+ * and what to do. Times are in the visitor's own time zone and format. Returns an empty string for an availability that allows calls.
  *
  * @example
  * describeRefusal(await askAvailability(calls, 'support'))

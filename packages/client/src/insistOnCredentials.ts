@@ -5,8 +5,8 @@ import { solveChallenge } from './solveChallenge.ts'
 import { unwrap } from './unwrap.ts'
 
 /**
- * Retries a refused credentials request with the solution of its challenge, at most twice. Returns the issued credentials. Calls
- * `onChallenge` before each computation.
+ * Retries a refused credentials request, at most twice, with the solution of the challenge in the refusal. Returns the issued credentials.
+ * Calls `onChallenge` before each computation.
  *
  * @throws CallError with `REFUSED` if the last request was refused or its challenge could not be solved. ClientError with `INVALID_INPUT` if
  * the last request was invalid.

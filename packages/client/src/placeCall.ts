@@ -13,8 +13,8 @@ import { untilCleared } from './untilCleared.ts'
 import { watchSubscription } from './watchSubscription.ts'
 
 /**
- * Makes one call with the SDK and follows it to its end. If the SDK does not report an end, a timer ends the call, so `onOver` is always
- * called once. Returns a function that ends the call as soon as it is safe to do so. The argument of this function is the result to
+ * Makes one call with the SDK and follows the call to its end. If the SDK does not report an end, a timer ends the call, so `onOver` is
+ * always called once. Returns a function that ends the call as soon as it is safe to do so. The argument of this function is the result to
  * report.
  */
 export function placeCall(

@@ -85,7 +85,7 @@ export interface Identity {
   >
 }
 
-/** The file that the first start created for the person who installed the service. */
+/** The file with first-run credentials, created at the first start for the person who installed the service. */
 interface FirstRunFile {
   /** Resolves with the path of the file, or with `null` if the file was deleted. */
   path(): Promise<string | null>

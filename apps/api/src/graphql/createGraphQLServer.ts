@@ -194,7 +194,8 @@ interface GraphQLServer {
 }
 
 /**
- * Returns a function that counts every decision of an operation except the first, which was counted with the request.
+ * Returns a function that counts every decision of an operation except the first. The first decision was counted with
+ * the request.
  */
 function afterTheFirst(take: () => number | null): () => number | null {
   let isFirst = true

@@ -139,8 +139,8 @@ function cacheControlOf(path: string): string {
 
 /**
  * Serves `/anonymous-call.js`, the script that pages load for `<anonymous-call>`. Also serves the files that the script
- * loads later. All of them are public and the same for everyone, so every origin may load and read them. Adds no routes
- * if the files were not built.
+ * loads later. All these files are public and the same for everyone, so every origin may load and read them. Adds no
+ * routes if the files were not built.
  */
 async function serveElement(site: FastifyInstance, elementFile: string): Promise<void> {
   await serveScript(site, '/anonymous-call.js', elementFile)

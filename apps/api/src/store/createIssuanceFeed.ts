@@ -12,7 +12,7 @@ export function createIssuanceFeed(): IssuanceFeed {
       for (const issuance of issuances) tellAll(listeners, issuance)
     },
     subscribe: (listener) => {
-      // Wraps the listener, so that a listener that subscribed twice can end each subscription separately.
+      // Wraps the listener. If one listener subscribes twice, each subscription can then be ended separately.
       const own: Listener = (issuance) => listener(issuance)
       listeners.add(own)
       return () => {

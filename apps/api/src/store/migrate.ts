@@ -4,7 +4,7 @@ import type { Schema } from './Schema.ts'
 import { StoreOpenError } from './storeErrors.ts'
 
 /**
- * Applies all migrations that the database lacks. Each migration and the row that records it share one transaction, so
+ * Applies all migrations that the database lacks. Each migration is recorded in the transaction that applies it, so
  * that a crash leaves no incomplete migration. Resolves with the number of applied migrations.
  *
  * @throws {StoreOpenError} `SCHEMA_NEWER`

@@ -61,7 +61,7 @@ export function callRoutes(scope: FastifyInstance, gateway: Gateway): void {
     return { callMeResponse: { statusCode: 0, sessionData: call.record.id } }
   })
 
-  // The SDK sends this request if it ends a call before it has the call's id.
+  // If the SDK ends a call before it knows the call's id, it sends this request.
   scope.delete(BASE, async () => DONE)
 
   scope.put<{ Params: CallParams }>(`${BASE}/callSessions/:id`, async ({ params, body }, reply) => {

@@ -58,7 +58,7 @@ function parseOrigin(origin: string): URL | undefined {
   return protocol === undefined ? undefined : parseHost(host, protocol.toLowerCase())
 }
 
-/** Returns the first value of a header to which proxies append. It comes from the proxy next to the browser. */
+/** Returns the first value of a header to which proxies append. The first value comes from the proxy that is closest to the browser. */
 function firstOf(header: string | string[] | undefined): string | undefined {
   const [first] = Array.isArray(header) ? header : (header?.split(',') ?? [])
   return first?.trim().toLowerCase()

@@ -24,7 +24,7 @@ function findReason({ lastAuditAt, subscription }: Call, now: number): string | 
   return undefined
 }
 
-/** Returns the subscriptions that have expired, and those that have had no socket and no call for too long. */
+/** Returns the expired subscriptions. Also returns subscriptions without a call whose socket has been missing for too long. */
 export function findAbandonedSubscriptions(
   subscriptions: readonly Subscription[],
   hasCall: ReadonlySet<Subscription>,

@@ -64,7 +64,7 @@ function openEcbToken(token: string, key: string): string | undefined {
   }
 }
 
-/** Returns the text of an AES-256-CBC token, or undefined if its MAC does not match this key and these characters. */
+/** Returns the text of an AES-256-CBC token, or undefined if the token's MAC does not match the key and the token's characters. */
 function openCbcToken(token: string, keyText: string): string | undefined {
   const utf8 = new TextEncoder()
   const key = utf8.encode(keyText)

@@ -30,7 +30,7 @@ export function createPeer(options: PeerOptions): Peer {
     return turn
   }
 
-  /** Makes an offer after a delay. If an offer directly follows an answer, the SDK handles neither correctly. */
+  /** Makes an offer after a delay. If an offer directly follows an answer, the SDK handles neither the answer nor the offer correctly. */
   const offerLater = async () => {
     needsOffer = true
     onChange()
@@ -113,7 +113,7 @@ export function createPeer(options: PeerOptions): Peer {
         const isRepeated = connection.signalingState === 'stable'
         send(as, isRepeated ? (connection.localDescription?.sdp ?? '') : await createDescription())
         applyNegotiation()
-        // Tracks that do not fit into that description are offered after the call is answered.
+        // Tracks that do not fit into the repeated description are offered after the call is answered.
         const hasMore = connection.getTransceivers().some(({ mid }) => mid === null)
         if (hasMore || (isRepeated && tracks.some(([kind]) => kind === 'video'))) await offerLater()
       }),

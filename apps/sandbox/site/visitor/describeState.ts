@@ -43,7 +43,7 @@ interface StateWords {
   readonly line: string | undefined
 }
 
-/** Returns the name of the other side, or undefined for an address, which means nothing to a visitor. */
+/** Returns the other side's name. Returns undefined for an address, because an address means nothing to a visitor. */
 const nameOf = (remoteName: string | null) => (remoteName === null || remoteName.includes('@') ? undefined : remoteName)
 
 const HOLDERS = {

@@ -121,8 +121,8 @@ function policyOwnersOf(
 }
 
 /**
- * Resolves an alias or, for secret keys, an address. An address must match one of the realm's patterns. The address of a
- * destination is treated as that destination, so that calls by address cannot evade a pause or a restriction.
+ * Resolves an alias or, for secret keys, an address. An address must match one of the realm's patterns. A destination's address is treated
+ * as the destination itself, so that calls by address cannot evade a pause or a restriction.
  */
 async function resolveCallee(
   repositories: Pick<Repositories, 'destinations'>,

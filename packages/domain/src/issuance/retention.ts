@@ -1,9 +1,9 @@
 import type { Services } from '../ports/services.ts'
 
 /**
- * Creates the use case that removes decisions older than a number of days, in slices. It keeps the time of its last run, so that a
- * clock that was set far ahead cannot make all decisions old at once. Such a clock is trusted after it has run for a day without a
- * jump, if there are recent decisions by then.
+ * Creates the use case that removes decisions older than a number of days, in slices. It keeps the time of its last run. A clock that is
+ * set far ahead therefore cannot make all decisions old at once. Such a clock is trusted after it has run for a day without a jump, if
+ * there are recent decisions by then.
  */
 export function createRetention({
   store,

@@ -22,8 +22,8 @@ export class RateLedger {
   }
 
   /**
-   * Counts an issuance in all enforced buckets, or in none if one of them is full. Also counts it in all monitored
-   * buckets, unless one of those is full.
+   * Counts an issuance in all enforced buckets, or in none if one of them is full. If the issuance is counted, also counts it in all
+   * monitored buckets, or in none of them if one of them is full.
    */
   take(demand: RateDemand, now: number): RateResult {
     const result = this.peek(demand, now)

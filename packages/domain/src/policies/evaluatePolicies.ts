@@ -109,7 +109,7 @@ interface EvaluatedLimits {
   readonly policy: AppliedPolicy
   readonly check: 'RATE_LIMIT' | 'CHALLENGE'
   readonly isPassed: boolean
-  /** The limits of the policy that the request has reached. */
+  /** The policy's limits that the request has reached. */
   readonly reached: readonly ReachedLimit[]
 }
 

@@ -44,8 +44,8 @@ export interface RateLimit {
 }
 
 /**
- * The issuances that a limit counts together: all under the policy's owner, those to one callee, or those from one
- * visitor's network.
+ * The issuances that a limit counts together: all issuances under the policy's owner, the issuances to one callee, or
+ * the issuances requested from one visitor's network.
  */
 export type RateLimitScope = 'OWNER' | 'CALLEE' | 'ADDRESS'
 

@@ -12,8 +12,8 @@ import { type EvaluationInput, rateDemandOf } from './rateLimits.ts'
 
 /**
  * Decides recorded requests twice, once under the current policies and once with a draft of one policy. Returns the differences. Counting
- * starts one window before the range, so that the limits at the start of the range are as full as they were at the time. Visitor hashes
- * change every day, so limits per visitor restart at midnight UTC.
+ * starts one window before the range, so that each limit is initially as full as it was at that time. Visitor hashes change every day, so
+ * limits per visitor restart at midnight UTC.
  */
 export async function previewPolicy(services: Services, input: PreviewPolicyInput): Promise<PreviewPolicyOutcome> {
   const problems = new InputProblems()

@@ -111,7 +111,7 @@ export interface SpliceFormerCallee {
 export const PAIRS_MAX = 100
 export const HYBRID_NAMES_MAX = 1_000
 
-/** A callee whose earlier tokens stay usable, and the callee whose new tokens make that possible. */
+/** A stopped callee and its partner. New tokens for the partner keep earlier tokens for the stopped callee usable. */
 export interface SplicePartner {
   /** The alias or pattern for which no tokens are issued. */
   readonly callee: string
@@ -127,7 +127,7 @@ export interface SplicePartner {
 /**
  * - `SAME_ADDRESS`: the callee and the partner have the same address, so a token for the partner is a token for the
  *   callee.
- * - `TO_TOKEN`, `FROM_TOKEN`, `ACCOUNT_TOKEN`: the partner's new token of this kind gives an old to token a new time.
+ * - `TO_TOKEN`, `FROM_TOKEN`, `ACCOUNT_TOKEN`: the partner's new token of this kind gives a new time to an old to token.
  */
 export type SplicePartnerToken = 'SAME_ADDRESS' | 'TO_TOKEN' | 'FROM_TOKEN' | 'ACCOUNT_TOKEN'
 

@@ -86,7 +86,7 @@ function throughOf(stopped: CutTokens, live: CutTokens, isEcb: boolean): SpliceP
 
 /**
  * Returns whether two callees can have the same address. A pattern of the same realm never applies to a destination's address, because the
- * address is treated as the destination. A pattern of another realm with the same key can apply to it.
+ * address is treated as the destination. A pattern of another realm with the same key can apply to a destination's address.
  */
 function isSameAddress(stopped: KeyCallee, live: KeyCallee): boolean {
   const [one, other] = [addressKey(stopped.address), addressKey(live.address)]

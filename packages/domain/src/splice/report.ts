@@ -118,7 +118,7 @@ function reportUnknownChecks(
   ].join(' ')
 }
 
-/** Reports which tokens can give old tokens for other callees a new time. */
+/** Reports which tokens can give a new time to old tokens for other callees. */
 function reportInterchange(facts: Forgeries): string[] {
   const { hasOneGroup } = facts
   const isDifferent = (classes: readonly SpliceText[]) => !areOneGroup(classes.flatMap(({ calls }) => calls))

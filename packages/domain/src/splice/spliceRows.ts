@@ -184,10 +184,7 @@ export function toSpliceRealm(rows: SpliceRows, now: number): SpliceRealm {
   return { ...format, cipher: rows.cipher, accountUser, fromUser, callees, sharers }
 }
 
-/**
- * Returns the callees of another realm. That realm has its own clients, pauses and policies, so its groups differ from
- * the groups of all other realms.
- */
+/** Returns the callees of another realm. Each realm has its own clients, pauses and policies, so the groups of two realms always differ. */
 function sharedCallees(sharer: SharerRows, now: number): SpliceCallee[] {
   const { realmName } = sharer.identity
   return issuedCallees(sharer).map((line) => ({

@@ -22,8 +22,8 @@ export interface PostgresTarget {
 const PORT = 5432
 
 /**
- * Parses a database address that was validated with the settings. The driver's own parser is not used, because it
- * treats unknown values of `sslmode` as no TLS, lets parameters override limits, and prints warnings.
+ * Parses a database address. The address was validated when the settings were read. The driver's own parser is not
+ * used, because it treats unknown values of `sslmode` as no TLS, lets parameters override limits, and prints warnings.
  *
  * @throws {StoreOpenError} `UNAVAILABLE` if a file from `sslrootcert`, `sslcert` or `sslkey` cannot be read
  */

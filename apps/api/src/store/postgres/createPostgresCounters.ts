@@ -75,7 +75,7 @@ export async function fillCounts(db: Executor, counts: readonly RateCount[]): Pr
 
 /**
  * Removes windows that ended at least `CLOCKS_APART_MS` ago, by both this process's clock and the database's clock. A
- * process with a fast clock therefore never reopens a full window. Locked rows are skipped, so that the removal never
+ * process with a fast clock therefore never reopens a full window. Locked rows are skipped. The removal therefore never
  * blocks a transaction that locks several rows.
  */
 async function removeEnded(db: Kysely<Schema>, now: number): Promise<void> {
