@@ -41,8 +41,10 @@ export async function capturePage(page: Page, name: string): Promise<void> {
 
 async function fits(page: Page, what: string): Promise<void> {
   await waitUntilStable(page)
-  const overflow = await page.evaluate(
-    () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
-  )
-  expect(overflow, `${what} is wider than its window by`).toBe(0)
+  // A chart gets its new width shortly after the window.
+  await expect
+    .poll(() => page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth), {
+      message: `${what} is wider than its window by`,
+    })
+    .toBe(0)
 }
