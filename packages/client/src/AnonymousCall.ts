@@ -1,11 +1,11 @@
 import type { CallState, EndedState, FailedState } from './CallState.ts'
 
 /**
- * One call, from the button press to its end.
+ * One call. It lasts from the button press until the call is over.
  *
- * All operations from `hold` to `changeCamera` that return a promise run one at a time. These operations reject with CallError. The code is
- * `NOT_POSSIBLE`, `UPDATE_COLLISION`, or `GATEWAY_SILENT` after 15 seconds without an answer. If the call is over, the operations reject
- * with `CALL_ENDED` or the call's own error.
+ * All operations from `hold` to `changeCamera` that return a promise run one at a time. If such an operation fails, it rejects with a
+ * CallError. The code is `NOT_POSSIBLE`, `UPDATE_COLLISION`, or, after 15 seconds without an answer, `GATEWAY_SILENT`. If the call is over,
+ * the operation rejects with `CALL_ENDED` or with the error of the failed call.
  */
 export interface AnonymousCall {
   /** The current state. */

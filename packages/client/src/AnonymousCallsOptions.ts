@@ -11,6 +11,6 @@ export interface AnonymousCallsOptions {
   readonly fetch?: typeof fetch
   /** Timeout of one request in milliseconds, including the response body: 1 to 2,147,483,647. Defaults to 10,000. */
   readonly timeoutMs?: number
-  /** Whether call outcomes are reported to the server: when the call is answered, and when it is over. Defaults to true. */
+  /** Whether call outcomes are reported to the server. A call is reported when it is answered and when it is over. Defaults to true. */
   readonly reportCalls?: boolean
 }

@@ -3,7 +3,7 @@ import type { CredentialsRefused } from './IssuanceOutcome.ts'
 
 /**
  * The reason why a call failed. The message is one sentence that can be shown to the visitor. The message and `toJSON` never contain a
- * key or a token. The `cause` is the original error of the SDK and can contain them: do not send it anywhere.
+ * key or a token. The `cause` is the original error of the SDK. It can contain a key or a token, so do not send it anywhere.
  */
 export class CallError extends Error {
   override readonly name = 'CallError'
@@ -46,7 +46,7 @@ export interface CallErrorDetails {
 /**
  * The code of a CallError.
  *
- * - `CALL_IN_PROGRESS`: this SDK client already has a call. It supports one call at a time.
+ * - `CALL_IN_PROGRESS`: this SDK client already has a call. An SDK client supports one call at a time.
  * - `SDK_UNUSABLE`: the SDK cannot make calls here. The page is not secure, the browser has no media devices, or the client was
  *   discarded (see `isGivenUp`).
  * - `MICROPHONE_REFUSED`: the visitor or the browser denied access to the microphone or camera, or there is no such device.
@@ -55,7 +55,8 @@ export interface CallErrorDetails {
  * - `GATEWAY_SILENT`: the gateway was reached but did not answer in time.
  * - `CALLEE_BUSY`, `CALLEE_OFFLINE`, `CALLEE_UNKNOWN`, `DECLINED`, `NO_ANSWER`: the callee did not take the call.
  * - `CONNECTION_LOST`: the connection broke after the call was answered.
- * - `CALL_ENDED`: `connected` or an operation rejects with this code if the call ended first. Never the code of a failed state.
+ * - `CALL_ENDED`: `connected` rejects with this code if the call ends before it is answered. An operation rejects with this
+ *   code if the call ends before the operation has finished. Never the code of a failed state.
  * - `UPDATE_COLLISION`: an operation rejects with this code if the other side changed the call at the same time. The operation was not
  *   carried out and can be repeated immediately. Never the code of a failed state.
  * - `NOT_POSSIBLE`: an operation rejects with this code if the current state of the call does not allow it. Never the code of a failed

@@ -16,7 +16,7 @@ export interface CallOptions {
   readonly displayName?: string | undefined
   /** SIP headers for the other side. */
   readonly customParameters?: readonly CustomParameter[] | undefined
-  /** Ends the call when it aborts, in any state of the call. */
+  /** When this signal aborts, the call ends. The state of the call does not matter. */
   readonly signal?: AbortSignal | undefined
   /** How long each attempt waits for the gateway to accept the call, in milliseconds. Defaults to 20,000. */
   readonly setUpTimeoutMs?: number | undefined

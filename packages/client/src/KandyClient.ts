@@ -99,7 +99,7 @@ export interface KandyCallObject {
 export interface KandyLocalOperation {
   /** `HOLD`, `UNHOLD`, `ADD_BASIC_MEDIA`, … */
   readonly operation: string
-  /** `ONGOING` until the gateway responds to the request, then `PENDING`. */
+  /** `ONGOING` until the gateway responds to the operation's request, then `PENDING`. */
   readonly status: string
   readonly operationData?: { readonly tracks?: readonly string[] } | undefined
 }

@@ -6,8 +6,8 @@ import { tracksOf } from './tracksOf.ts'
 
 /**
  * Copies the state of the SDK's call into the store, plays and shows the call's tracks, and keeps a muted microphone muted. Returns
- * two functions. Call the first one with the SDK's call object after each change, and without an argument at the end. The second one
- * sets whether the microphone is muted.
+ * two functions. After each change, pass the SDK's call object to the first function. When the call ends, invoke the first function
+ * without arguments. The second function sets whether the microphone is muted.
  */
 export function createCallView(kandy: KandyClient, store: CallStore, options: CallOptions) {
   const sync = createMediaSync(kandy, options)

@@ -13,8 +13,8 @@ export function createHoldWatch() {
   let isInactiveAnswer: boolean | undefined
   let isHeldByUs: boolean | undefined
   /**
-   * Returns whether the other side holds the call. An inactive answer means a hold, unless our offer was inactive too. In that case, only
-   * an inactive answer is allowed.
+   * Returns whether the other side holds the call. An inactive answer means a hold, unless our offer was inactive too. In that case, the
+   * other side is only allowed to send an inactive answer.
    */
   const isHolding = () => (isInactiveAnswer && !isHeldByUs) || wasHolding
   const handleNotification = ({ payload: { notificationMessage } }: KandyNotification) => {

@@ -3,9 +3,9 @@ import type { KandyCallObject, KandyClient, KandyMedia } from './KandyClient.ts'
 import { tracksOf } from './tracksOf.ts'
 
 /**
- * Keeps the audio and video in the page in sync with the call's tracks, which change with holds, video and new devices. Without a remote
- * container, the other side's audio is played by an element that this function adds. Returns a function to call with the SDK's call
- * object after each change, and without an argument at the end.
+ * Keeps the audio and video in the page in sync with the call's tracks. Holds, video and new devices change these tracks. Without a
+ * remote container, the other side's audio is played by an element that this function adds. Returns a function. After each change,
+ * pass it the SDK's call object. When the call ends, invoke it without arguments to remove the tracks.
  */
 export function createMediaSync(kandy: KandyClient, options: CallOptions) {
   const { localContainer, remoteContainer, speakerId } = options

@@ -2,7 +2,8 @@ import type { KandyCallObject, KandyCalls } from './KandyClient.ts'
 
 /**
  * Restarts the media connection if the browser reports it as failed. If the connection is still failed after 15 seconds, calls
- * `onLost`. Returns a function to call with the SDK's call object after each change, and without an argument at the end.
+ * `onLost`. Returns a function. After each change, pass it the SDK's call object and the call id. When the call ends, invoke
+ * it without arguments to stop the timer.
  */
 export function createMediaWatch(calls: KandyCalls, onLost: () => void) {
   let timer: ReturnType<typeof setTimeout> | undefined

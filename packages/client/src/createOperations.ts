@@ -122,7 +122,8 @@ export function createOperations(kandy: KandyClient, store: CallStore): CallOper
     )
   const sendDtmf = (tones: string) => {
     const done = enqueue(() => perform(['SEND_DTMF'], (calls) => calls.sendDTMF(store.callId, tones)))
-    // The SDK reports the end when the first tone starts. New tones would replace the tones that were not played yet.
+    // The SDK reports the operation as finished when the first tone starts. New tones would replace the tones that were
+    // not played yet.
     last = done.then(() => new Promise<void>((resolve) => setTimeout(resolve, lengthOf(tones)))).catch(() => {})
     return done
   }

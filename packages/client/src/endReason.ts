@@ -3,8 +3,8 @@ import type { CallFailureCode } from './callFailure.ts'
 import type { KandyStateChange } from './KandyEvents.ts'
 
 /**
- * Returns how a call ended if the visitor did not hang up. A code is a number or a string, and an error is an object or a string. All
- * of these values can be missing.
+ * Returns how a call ended. Use it only if the visitor did not hang up. A code is a number or a string, and an error is an object or
+ * a string. All of these values can be missing.
  */
 export function endReason({ error, transition }: KandyStateChange, wasAnswered: boolean): CallOver {
   const { prevState, statusCode = null, reasonText = null } = transition ?? {}

@@ -62,7 +62,10 @@ export function placeCall(
   }
 
   const isOurs = ({ callId }: KandyCallEvent) => !id || callId === id
-  /** Handles a change of the SDK's call object. The end is handled with the last event, which contains the reason. */
+  /**
+   * Handles a change of the SDK's call object. The end of the call is handled with the last event, because that event
+   * contains the reason for the end.
+   */
   const update = (event: KandyCallEvent | KandyOperation) => {
     const call = isOurs(event) ? calls.getById(event.callId) : undefined
     const state = call?.state

@@ -44,13 +44,13 @@ export function startCall(kandy: KandyClient, source: CredentialSource, options:
 export interface CredentialSource {
   /** Requests credentials. The signal aborts when the visitor hangs up. The solution answers the challenge of the previous refusal. */
   issue(signal: AbortSignal, challengeSolution?: string): Promise<IssuanceOutcome>
-  /** Where call outcomes are reported: the API or a function. The call does not wait for reports. By default none are sent. */
+  /** Where call outcomes are reported: the API or a function. The call does not wait for reports. By default no reports are sent. */
   report?: CallReporter | undefined
 }
 
 /**
  * The error codes after which a credentials request is retried. Each issuance counts against the limits, and the server cannot recognize a
  * repeated request. A retry is safe only if the server states that nothing was decided. After NETWORK, TIMEOUT or a proxy's error, it is
- * unknown whether the server decided. The visitor therefore decides whether to retry.
+ * unknown whether the server made a decision. In these cases, only the visitor can start a new attempt.
  */
 const RETRIED_CODES = ['SERVICE_UNAVAILABLE'] as const

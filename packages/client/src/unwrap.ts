@@ -4,7 +4,8 @@ import type { CredentialsIssued, IssuanceOutcome } from './IssuanceOutcome.ts'
 /**
  * Returns the issued credentials of an outcome, and throws if there are none.
  *
- * @throws ClientError with `REFUSED` or `INVALID_INPUT`. Its `cause` is the outcome. A refusal is `retryable` if it has a `retryAt`.
+ * @throws ClientError with `REFUSED` or `INVALID_INPUT`. Its `cause` is the outcome. The error for a refusal is `retryable` if the
+ *   refusal has a `retryAt`.
  *
  * @example
  * const { makeAnonymousArguments } = unwrap(await calls.issueAnonymousCredentials({ callee: 'support' }))

@@ -1,7 +1,7 @@
 /**
  * Reads the HTTP status of the gateway's response to a subscription from the browser's resource timing, because the SDK does not report the
- * status. It uses an observer, because the page's list of entries has at most 250 entries. Returns a function that stops observing and
- * returns the status. The status is undefined or 0 if there was no response or the browser does not report it.
+ * status. The function uses an observer, because the browser keeps at most 250 timing entries for a page. Returns a function that stops
+ * observing and returns the status. The status is undefined or 0 if there was no response, or if the browser does not report the status.
  *
  * @param account The account in the path of the subscription.
  */

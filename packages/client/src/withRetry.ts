@@ -1,8 +1,8 @@
 import { ClientError, type ClientErrorCode } from './ClientError.ts'
 
 /**
- * Calls `attempt` again, up to three times in total, if it throws a retryable ClientError with one of the codes. The pauses are random, so
- * that many pages do not retry at the same time. The first pause is at most half a second, the second at most one second.
+ * Calls `attempt` up to three times, as long as it throws a retryable ClientError with one of the codes. The pauses between the attempts
+ * are random, so that many pages do not retry at the same time. The first pause is at most half a second, the second at most one second.
  */
 export async function withRetry<T>(
   attempt: () => Promise<T>,

@@ -5,14 +5,14 @@ import { words } from './words.ts'
 
 /**
  * A call button. The button fires the event `anoncall:state` with each new state of its call. The attribute `data-state` contains the
- * kind of the state. If it is removed from the document, it hangs up.
+ * kind of the state. If the button is removed from the document, it hangs up.
  */
 export interface AnonymousCallElement extends HTMLElement {
   /** The current state. */
   readonly state: CallState | IdleState
   /**
-   * Starts a call, like pressing the button. Unlike the button, it also sends the request if no calls are possible now, and the server
-   * then refuses it. Does nothing during a call or if an attribute is invalid.
+   * Starts a call, as if the button were pressed. Unlike the button, this method also requests credentials while no calls are
+   * possible. The server then refuses the request. Does nothing during a call or if an attribute is invalid.
    */
   start(): void
   /** Hangs up, and resolves when the call is over. */

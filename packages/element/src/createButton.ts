@@ -29,7 +29,10 @@ export function createButton(host: HTMLElement, deps: ButtonDeps): Button {
   /** The gateway of the SDK client. */
   let kandyGateway = ''
   let state: CallState | IdleState = { kind: 'idle' }
-  /** The number of the current press. Another press or a hang-up increases it while the SDK is loading. */
+  /**
+   * The number of the current press. This number increases if the visitor presses again or hangs up while the SDK is
+   * loading.
+   */
   let press = 0
   let call: AnonymousCall | null = null
   let hasCamera = false

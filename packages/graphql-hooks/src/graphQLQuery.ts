@@ -17,7 +17,7 @@ export function graphQLQuery<TResult, TVariables>(
 
 /**
  * Returns the key `[operationName, variables]`. Without variables, the key is the prefix of all keys of the operation.
- * It then invalidates all queries of the operation.
+ * Invalidating this prefix invalidates all queries of the operation.
  */
 export function graphQLQueryKey(operationName: string, variables?: unknown): GraphQLQueryKey {
   return variables === undefined ? [operationName] : [operationName, variables]

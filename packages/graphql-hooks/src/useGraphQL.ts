@@ -3,7 +3,7 @@ import type { GraphQLDocument } from './GraphQLDocument.ts'
 import type { GraphQLRequestError } from './GraphQLRequestError.ts'
 import { type GraphQLQueryKey, graphQLQuery } from './graphQLQuery.ts'
 
-/** Runs a query. Each generated query hook calls it. */
+/** Runs a query. Each generated query hook calls this function. */
 export function useGraphQL<TResult, TVariables, TData = TResult>(
   document: GraphQLDocument<TResult, TVariables>,
   operationName: string,

@@ -3,7 +3,7 @@ import type { GraphQLDocument } from './GraphQLDocument.ts'
 import type { GraphQLRequestError } from './GraphQLRequestError.ts'
 import { getGraphQLTransport } from './setGraphQLTransport.ts'
 
-/** Prepares a mutation. Each generated mutation hook calls it. */
+/** Prepares a mutation. Each generated mutation hook calls this function. */
 export function useGraphQLMutation<TResult, TVariables, TContext = unknown>(
   document: GraphQLDocument<TResult, TVariables>,
   operationName: string,

@@ -6,7 +6,7 @@ import type { GraphQLSubscriptionStatus } from './GraphQLTransport.ts'
 import { invalidConfiguration } from './invalidConfiguration.ts'
 import { getGraphQLTransport } from './setGraphQLTransport.ts'
 
-/** Subscribes while the component is mounted, and again if the variables change. Each generated subscription hook calls it. */
+/** Subscribes while the component is mounted, and again if the variables change. Each generated subscription hook calls this function. */
 export function useGraphQLSubscription<TResult, TVariables>(
   document: GraphQLDocument<TResult, TVariables>,
   operationName: string,

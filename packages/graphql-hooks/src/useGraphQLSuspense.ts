@@ -3,7 +3,7 @@ import type { GraphQLDocument } from './GraphQLDocument.ts'
 import type { GraphQLRequestError } from './GraphQLRequestError.ts'
 import { graphQLQueryOptions } from './graphQLQueryOptions.ts'
 
-/** Runs a query and suspends until it has data. Each generated suspense hook calls it. */
+/** Runs a query and suspends until the query has data. Each generated suspense hook calls this function. */
 export function useGraphQLSuspense<TResult, TVariables>(
   document: GraphQLDocument<TResult, TVariables>,
   operationName: string,

@@ -23,8 +23,8 @@ export function AnoncallProvider(properties: AnoncallProviderProps) {
 
   const [ownClient] = useState(createOwnClient)
   const client = queryClient ?? ownClient
-  // The transport is set during rendering. The first effects of children run before effects of this component, and can
-  // send requests.
+  // The transport must be set during rendering. The effects of children can send requests, and they first run before
+  // the effects of this component.
   useMemo(() => {
     const headers = { authorization: `Bearer ${publishableKey}` }
     setGraphQLTransport(client, createGraphQLTransport({ url: endpoint, headers }))
@@ -56,7 +56,7 @@ export interface AnoncallProviderProps {
    * `useAnonymousCall` throws.
    */
   readonly kandy?: KandyFactory | undefined
-  /** Whether call outcomes are reported to the server: when the call is answered, and when it is over. Defaults to true. */
+  /** Whether call outcomes are reported to the server. A call is reported when it is answered and when it is over. Defaults to true. */
   readonly reportCalls?: boolean | undefined
   /**
    * The site's own QueryClient. Use it with one API and one key only. By default, the provider creates a QueryClient.

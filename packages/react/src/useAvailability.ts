@@ -4,8 +4,8 @@ import { useCallAvailabilityQuery } from './generated/hooks.ts'
 
 /**
  * Checks whether a call to a callee would be allowed. The first check runs when `ask` is called. Later checks also run at the next opening
- * time and when the visitor returns to the page. The availability is null while it is unknown, or if the last check failed. In that case,
- * let the visitor try to call.
+ * time and when the visitor returns to the page. The availability is null before the first result, and if the last check failed. In both
+ * cases, let the visitor try to call.
  */
 export function useAvailability(callee: string): Availability {
   const [isWanted, setWanted] = useState(false)

@@ -82,8 +82,8 @@ export async function startPostgres(options: PostgresOptions = {}): Promise<Post
   let server: ChildProcess | undefined
 
   /**
-   * Sends a signal to the server and waits for its end. The server's processes are one group, so that they all end
-   * together.
+   * Sends a signal to the server and waits until the server has exited. The server's processes are one group, so that
+   * all of them exit together.
    */
   const signal = async (name: 'SIGKILL' | 'SIGINT'): Promise<void> => {
     const running = server

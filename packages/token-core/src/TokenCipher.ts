@@ -28,8 +28,8 @@ export interface TokenCipher {
   mint(request: MintRequest): TokenSet
 
   /**
-   * Mints the tokens of many calls with one timestamp, in the order of `callees`. If one callee is invalid, it throws and
-   * mints nothing.
+   * Mints the tokens of many calls with one timestamp, in the order of `callees`. If one callee is invalid, this method
+   * throws and mints no tokens.
    *
    * @throws {TokenCoreError} `IDENTITY_INVALID`, `TIMESTAMP_INVALID`, `CIPHER_FAILED`
    */

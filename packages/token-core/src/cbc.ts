@@ -59,8 +59,8 @@ export interface CbcBlocks {
 }
 
 /**
- * Creates AES-256-CBC with one cipher for all encryptions. A new cipher for each token costs more than half as much as the
- * rest of the token (docs/adr/0028-one-cipher-per-key.md). Decryption is rare and uses a new cipher each time.
+ * Creates AES-256-CBC with one cipher for all encryptions. Creating a cipher costs more than half as much as all other
+ * work for a token (docs/adr/0028-one-cipher-per-key.md). Decryption is rare and uses a new cipher each time.
  *
  * CBC encrypts the first block of a message as `E(block ^ IV)` (NIST SP 800-38A, section 6.2). A cipher that continues
  * after an earlier message computes `E(block ^ last)` instead, where `last` is the last block it returned. That cipher
@@ -96,7 +96,7 @@ export function createCbcBlocks(key: KeyObject): CbcBlocks {
   }
 }
 
-/** Returns 16 new characters of `[A-Za-z0-9]` on each call. */
+/** Returns 16 new characters of `[A-Za-z0-9]` each time. */
 export type IvSource = () => string
 
 /**

@@ -6,8 +6,8 @@ import { TOKEN_MAX_LENGTH, type TokenFormat } from './tokenText.ts'
  * Creates the format AES_128_ECB: hex of AES-128-ECB, lower case when written, either case when read
  * (docs/reference/token-format.md, section "AES_128_ECB").
  *
- * All texts of a call are encrypted as one message, because a call into the platform's cipher costs more than the
- * encryption. In ECB a block does not depend on the blocks before it, so each token is a part of the ciphertext.
+ * All texts are encrypted as one message, because invoking the platform's cipher costs more than the encryption itself.
+ * In ECB a block does not depend on the blocks before it. Each token can therefore be cut out of the ciphertext.
  *
  * @param key 16 bytes.
  */
@@ -46,8 +46,8 @@ export interface EcbBlocks {
 }
 
 /**
- * Creates AES-128-ECB with one cipher for all encryptions. A new cipher for each token costs several times as much as the
- * encryption (docs/adr/0028-one-cipher-per-key.md). Decryption is rare and uses a new cipher each time.
+ * Creates AES-128-ECB with one cipher for all encryptions. Creating a cipher costs several times as much as encrypting a
+ * token (docs/adr/0028-one-cipher-per-key.md). Decryption is rare and uses a new cipher each time.
  *
  * @param key 16 bytes.
  */

@@ -1,7 +1,8 @@
 /**
  * The error that the functions of this package throw. Callers can depend on `code`; the text of `message` can change.
  *
- * Neither contains the rejected value, because errors are logged and the value can be a key or an address.
+ * The code and the message never contain the rejected value, because errors are logged and the value can be a key or an
+ * address.
  */
 export class TokenCoreError extends Error {
   override readonly name = 'TokenCoreError'
@@ -21,8 +22,8 @@ export class TokenCoreError extends Error {
  * - `KEY_CHARACTER_NOT_ALLOWED`: the key has a character that is not printable ASCII (0x21-0x7E).
  * - `IDENTITY_INVALID`: account, from or callee breaks a rule of `checkIdentity`. The message names the rule.
  * - `TIMESTAMP_INVALID`: the timestamp is not a safe integer, or it is negative.
- * - `CIPHER_FAILED`: the platform's cipher did not return as many bytes as it received. The call returned nothing, and
- *   the next call starts with a new cipher.
+ * - `CIPHER_FAILED`: the platform's cipher did not return as many bytes as it received. No tokens or text are returned.
+ *   The next operation uses a new cipher.
  */
 export type TokenCoreErrorCode =
   | 'CIPHER_UNKNOWN'
@@ -34,7 +35,8 @@ export type TokenCoreErrorCode =
 
 /**
  * Returns the output of a block cipher if it is as long as the input. Without padding, AES returns one block for each
- * block it receives (FIPS 197). A cipher that returns less has kept a part of the input for its next call.
+ * block it receives (FIPS 197). A cipher that returns fewer bytes has kept a part of the input, and would return that
+ * part with the next message.
  *
  * @param output The bytes that the cipher returned.
  * @param input The bytes that the cipher received.

@@ -26,7 +26,7 @@ export type IdentityCheck = { readonly kind: 'valid' } | { readonly kind: 'inval
  * - `DOMAIN_LENGTH`: not 1 to 253 bytes after the at sign.
  * - `DOMAIN_LABEL`: a label of the domain is not 1 to 63 letters, digits and hyphens, or it begins or ends with a hyphen
  *   (RFC 1123, section 2.1).
- * - `DIGIT_WINDOW`: 16 digits in a row. A block of the token could pass for part of a timestamp.
+ * - `DIGIT_WINDOW`: 16 digits in a row. A token block with these digits could be mistaken for a part of a timestamp.
  * - `PERIOD_WINDOW`: 16 bytes in a row that repeat every 4 bytes. The prefix `sip:` shifts the text by 4 bytes, and such a
  *   run encrypts to the same block with and without the prefix.
  */
@@ -46,7 +46,7 @@ export type IdentityProblem =
  * Returns the identity unchanged if it is valid. Each text is checked here before it is encrypted, even if the caller
  * already checked it when it was saved.
  *
- * @param role Named in the message of the error.
+ * @param role The role of the identity. The error message names it.
  * @throws {TokenCoreError} `IDENTITY_INVALID`
  */
 export function requireIdentity(role: IdentityRole, text: string): string {

@@ -57,8 +57,8 @@ const PADDINGS = Array.from({ length: BLOCK_BYTES }, (_, filled) => {
 })
 
 /**
- * The maximum length of a text that is decrypted, in characters. The longest token has 784 characters. The rest is room
- * for a text that was encrypted twice.
+ * The maximum length of a text that is decrypted, in characters. The longest token has 784 characters. The limit is
+ * higher, because a text that was encrypted twice is longer.
  */
 export const TOKEN_MAX_LENGTH = 8_192
 
@@ -84,7 +84,7 @@ export function padText(text: string): string {
   return text + PADDINGS[text.length % BLOCK_BYTES]
 }
 
-/** Reads a padded text. Bad padding and bad text have the same answer. */
+/** Reads a padded text. The result is the same for bad padding and for bad text. */
 export function parseTokenText(padded: Buffer, separator: TokenFormat['separator']): TokenReading {
   const padding = paddingLength(padded)
   if (padding === 0) return UNREADABLE
