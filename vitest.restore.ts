@@ -5,7 +5,7 @@ import { afterAll, expect, vi } from 'vitest'
 const environment = process.env
 const before = { environment: { ...environment }, folder: process.cwd() }
 
-// Vitest runs this after the hooks of the file, since it was registered first.
+// Vitest runs this hook after the hooks of the test file, because this hook was registered first.
 afterAll(() => {
   vi.useRealTimers()
   vi.restoreAllMocks()

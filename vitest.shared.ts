@@ -4,7 +4,10 @@ import { env } from 'node:process'
 import type { TestProjectInlineConfiguration, ViteUserConfig } from 'vitest/config'
 import { SkipReporter } from './vitest.skips.ts'
 
-/** Whether this is `npm run test:full`. It runs only the files that end in `.full.test.ts`, which take minutes. */
+/**
+ * Whether the tests were started by `npm run test:full`. That command runs only the files that end in `.full.test.ts`,
+ * which take minutes.
+ */
 // biome-ignore lint/style/noProcessEnv: it selects the files, before there is a configuration to read it
 const isFullRun = env.ANONCALL_TEST_FULL === '1'
 

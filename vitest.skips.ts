@@ -4,7 +4,7 @@ import type { Reporter, TestModule } from 'vitest/node'
 /**
  * Prints the name of each test that skipped itself, for example because a program is missing. With
  * `ANONCALL_REQUIRE_ALL=1`, the run fails if a test skipped itself. A run that selects tests by name skips all other
- * tests on purpose, so it is not checked.
+ * tests on purpose. Such a run is not checked.
  */
 export class SkipReporter implements Reporter {
   onTestRunEnd(modules: readonly TestModule[]): void {

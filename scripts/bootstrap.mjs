@@ -43,12 +43,12 @@ function pnpm(...args) {
 }
 
 /**
- * Runs turbo tasks, one per core at a time. With more parallel tasks, tests would compete for cores and run into
- * timeouts.
+ * Runs turbo tasks. Runs at most as many tasks in parallel as there are cores. With more parallel tasks, tests would
+ * compete for cores and run into timeouts.
  */
 const turbo = (...tasks) => pnpm('exec', 'turbo', 'run', '--concurrency=100%', ...tasks)
 
-/** Static checks. Turbo runs them in parallel with each other and with the tests. */
+/** Static checks. Turbo runs these checks and the tests in parallel. */
 const CHECKS = ['lint', 'prose', 'schema:check', 'boundaries', 'dead-code', 'typecheck', 'pack:check', 'sizes']
 
 /**

@@ -5,9 +5,9 @@ const LOOK_EACH_MILLISECONDS = 500
 
 /**
  * Runs Node programs until the first program in the list ends. This process then exits with the exit code of that
- * program. The programs are direct children, so that signals reach them. They also stop when the parent of this process
- * ends. If npm is killed, only its shell ends with it. Without this rule, the programs would keep using the port and
- * the data folder.
+ * program. The programs are direct children, so that signals reach them. The programs also stop when the parent of this
+ * process ends. Otherwise, they would keep using the port and the data folder after npm is killed, because only npm's
+ * shell ends with npm.
  *
  * @param {string} cwd
  * @param {...string[]} commands The arguments of Node for each program.

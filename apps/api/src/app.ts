@@ -177,8 +177,8 @@ interface App {
 }
 
 /**
- * Wraps the services to count and trace the decisions of this process. Decisions are traced when they are stored, and
- * counted and traced when they are published.
+ * Wraps the services to count and trace the decisions of this process. Storing a decision is traced. Publishing a
+ * decision is counted and traced.
  */
 function watched(services: Services, metrics: AppPorts['metrics'], tracer: Tracer | null) {
   const { issuanceFeed, store } = services

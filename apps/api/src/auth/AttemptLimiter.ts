@@ -72,7 +72,7 @@ export class AttemptLimiter<Subject> {
 interface AttemptLimits {
   /** The number of failures before the first delay. */
   readonly freeFailures: number
-  /** The time after the last failure and its delay until all failures are forgotten, in milliseconds. */
+  /** The time until all failures are forgotten, in milliseconds. It starts when the delay of the last failure ends. */
   readonly window: number
   /** The delay after the last free failure, in milliseconds. Each further failure doubles the delay. */
   readonly firstDelay: number

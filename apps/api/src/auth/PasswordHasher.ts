@@ -14,14 +14,14 @@ export class PasswordHasher {
   /** The queue for new hashes. Only people who are signed in, or who just signed in, use this queue. */
   readonly #hashing = new FairQueue(Number.POSITIVE_INFINITY)
 
-  /** Creates the hash that is stored for a password. */
+  /** Returns the hash to store for a password. */
   async hash(password: string): Promise<string> {
     await this.#takeTurn(this.#hashing, '')
     return this.#inTurn(() => hash(password, PARAMETERS))
   }
 
   /**
-   * Verifies a password against a hash. Without a hash, takes the same time and returns `WRONG`.
+   * Verifies a password against a hash. If `passwordHash` is `null`, takes as long as with a hash and returns `WRONG`.
    *
    * @param group The source of the attempt. The groups of a lane take turns. If the lane is full, the largest group
    * loses places to other groups.
@@ -95,8 +95,8 @@ type Settle = (isTurn: boolean) => void
 
 /**
  * A bounded queue in which groups take turns. If the queue is full, a new entry replaces the newest entry of the
- * longest group. The new entry is rejected if this replacement would not make the two groups more equal in length. One
- * group therefore cannot keep other groups out of the queue.
+ * longest group. The new entry is rejected if the lengths of its own group and the longest group would not become more
+ * equal. One group therefore cannot keep other groups out of the queue.
  */
 export class FairQueue {
   readonly #max: number

@@ -16,8 +16,8 @@ export type { Principal } from '@anoncall/domain'
 
 /**
  * Creates the function that identifies the caller of a request. A request with an `Authorization` header is from an API
- * client, and its cookies are ignored. A session cookie is accepted only if the request has one of the console's
- * origins or no origin.
+ * client, and its cookies are ignored. A session cookie is accepted only if the request has no origin or has one of the
+ * console's origins.
  */
 export function authenticate(deps: AuthenticationDeps): (claims: Claims) => Promise<Authentication> {
   const { store, clock, sessionCookie, ownOrigins } = deps

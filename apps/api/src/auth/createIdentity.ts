@@ -56,7 +56,8 @@ export function createIdentity(deps: IdentityDeps): Identity {
   }
 
   /**
-   * Starts a session after the password was verified. Resolves with `null` if the password was changed in the meantime.
+   * Starts a session after the password was verified. Resolves with `null` if the password was changed after the
+   * verification.
    */
   async function startSession(verified: Admin, attempt: SignInAttempt): Promise<SignInOutcome | null> {
     const isOutdated = passwordHasher.isOutdated(verified.passwordHash)
@@ -172,13 +173,13 @@ interface IdentityDeps extends Pick<Services, 'store' | 'auditSeal' | 'clock' | 
   readonly hashSessionToken: (token: string) => string
   /** Creates a secret of 256 bits for a session cookie. */
   readonly newSessionToken: () => string
-  /** Called after sessions ended for a reason other than their age. */
+  /** Called after sessions were ended by an action. Not called when sessions expire. */
   readonly onSessionsEnded: () => void
   /** The console's address for browsers. */
   readonly publicUrl: string
   /** The origins of the console. Session cookies are accepted from these origins only. */
   readonly ownOrigins: readonly string[]
-  /** Called when a sign-in is rejected because the page has a different origin. */
+  /** Called when a sign-in is rejected because the page's origin is not in `ownOrigins`. */
   readonly onWrongAddress: (fields: { openedAt: string; publicUrl: string; requestId: string }) => void
   /** Called when a failed sign-in is not recorded because of low disk space. */
   readonly onUnrecordedFailure: (fields: { address: string; requestId: string }) => void
@@ -234,8 +235,8 @@ const PLACES_READ = 50
 const BUSY_RETRY_MS = 5_000
 
 /**
- * Creates the function that reads from the audit log where a person signed in before this process started. The function
- * reads the log once for each person.
+ * Creates the function that reads a person's earlier sign-in addresses from the audit log. They are from before this
+ * process started. The function reads the log once for each person.
  */
 function createPlaceReader(store: Pick<Services['store'], 'auditLog'>, guard: Pick<SignInGuard, 'remember'>) {
   const read = new Map<string, Promise<void>>()

@@ -18,7 +18,7 @@ export function createSessionCookie(publicUrl: string): SessionCookie {
     name,
     read: (cookieHeader) => {
       const cookies = parseCookie(cookieHeader)
-      // Also accepts cookies from before the port was part of the name.
+      // Also accepts the cookie name of older versions, which does not contain the port.
       return [cookies[name], cookies[plainName]].find(isToken) ?? null
     },
     write: (token) =>

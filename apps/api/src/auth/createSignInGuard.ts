@@ -7,7 +7,7 @@ import { AttemptLimiter, type Attempts } from './AttemptLimiter.ts'
 /**
  * Creates the guard that slows down password guessing at the sign-in.
  *
- * @param sizes The numbers of networks that can have their own count.
+ * @param sizes How many networks can have their own count, by kind of network.
  */
 export function createSignInGuard(clock: Pick<Clock, 'now'>, sizes = usualSizes): SignInGuard {
   const accountPlaces = new NetworkMap<Attempts>(sizes)
@@ -17,7 +17,7 @@ export function createSignInGuard(clock: Pick<Clock, 'now'>, sizes = usualSizes)
   const everywhere = new AttemptLimiter(everywhereLimits, clock, new Map<string, Attempts>())
   /**
    * The counts for networks from which a person has signed in before. These counts are separate from the counts of
-   * strangers, whose attempts therefore never block people on their usual networks.
+   * strangers. Attempts by strangers therefore never block people on their usual networks.
    */
   const familiar = new AttemptLimiter(accountLimits, clock, new Map<string, Attempts>())
   const places = createFamiliarPlaces()
@@ -61,8 +61,8 @@ export function createSignInGuard(clock: Pick<Clock, 'now'>, sizes = usualSizes)
 }
 
 /**
- * Slows down password guessing at the sign-in. Guesses from elsewhere do not block people on networks from which they
- * have signed in before.
+ * Slows down password guessing at the sign-in. A network from which a person has signed in before has its own count.
+ * Guesses from other networks do not block the person there.
  */
 export interface SignInGuard {
   attempt(by: {
@@ -116,8 +116,8 @@ const everywhereLimits = {
 const FAMILIAR_MAX = 100
 
 /**
- * The default numbers of networks with their own count. More networks than this cannot fail within a quarter of an
- * hour, because comparing a password takes time.
+ * How many networks can have their own count by default. Comparing a password takes time, so not even this many
+ * networks can fail within a quarter of an hour.
  */
 const usualSizes: Partial<NetworkMapSizes> = { visitors: 20_000, wider: 5_000, reservePerProvider: 200 }
 

@@ -40,7 +40,7 @@ interface UseNotesDeps {
 const NOTE_INTERVAL_MS = 60_000
 
 /**
- * The maximum number of remembered keys and sessions. Far fewer keys and sessions are in use within a minute. When the
- * maximum is reached, all of them are forgotten.
+ * The maximum number of remembered keys and sessions. When the maximum is reached, all remembered keys and sessions are
+ * forgotten. Normally, far fewer keys and sessions are used within a minute.
  */
 const NOTES_MAX = 50_000

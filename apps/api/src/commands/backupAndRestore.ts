@@ -48,8 +48,9 @@ the master keys, the backup is useless.
 }
 
 /**
- * Restores a backup to a data folder that contains no database. Before that, checks the backup with the configured
- * master keys and ends all sessions in it. Afterwards, prints the later changes that the backup undoes.
+ * Restores a backup to a data folder that contains no database. First, checks the backup with the configured master
+ * keys and ends all sessions in the backup. Finally, prints which changes the restore may undo, because they were made
+ * after the backup.
  *
  * @throws StartError, InstanceLockedError and the errors of opening a database
  */
@@ -122,7 +123,8 @@ export async function checkFolder(config: Config): Promise<CheckedDatabase> {
 }
 
 /**
- * Rejects a command for SQLite if the service uses a database server, whose own tools make better copies.
+ * Rejects a command for SQLite if the service uses a database server. The tools of the database server make better
+ * copies.
  *
  * @throws StartError
  */

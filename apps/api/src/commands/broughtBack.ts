@@ -1,7 +1,7 @@
 import type { Executor } from '../store/Access.ts'
 
 /**
- * Returns text that lists, for an administrator, the later changes that an older database undoes.
+ * Returns text for an administrator. It lists which kinds of later changes are undone when an older database is used.
  *
  * @param what The word for the file in the text, for example "backup".
  * @param now In milliseconds since 1970.
@@ -57,8 +57,8 @@ export async function broughtBack(db: Executor, what: string, now: number): Prom
 const LISTED_MAX = 20
 
 /**
- * Ends all sessions. Otherwise, cookies from before the backup would give access to them again. Returns the number of
- * ended sessions.
+ * Ends all sessions. Otherwise, sessions that ended after the backup could be used again with their old cookies.
+ * Returns the number of ended sessions.
  */
 export async function endSessions(db: Executor): Promise<number> {
   const { numDeletedRows } = await db.deleteFrom('sessions').executeTakeFirst()

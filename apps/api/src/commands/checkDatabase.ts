@@ -41,7 +41,7 @@ export interface CheckedDatabase {
   readonly auditSetAside: number
   readonly issuances: number
   readonly realms: number
-  /** The number of realm keys, all of which the master keys can decrypt. */
+  /** The number of realm keys. The master keys can decrypt all of them. */
   readonly realmKeys: number
 }
 

@@ -7,8 +7,8 @@ import { fileErrorCode, syncFolder } from '../vault/files.ts'
 /**
  * Creates a file, either completely or not at all. Never replaces an existing file.
  *
- * @param write Writes a file into the given folder, which is next to the target on the same disk. Returns the path of
- * the written file, which then gets the target's name.
+ * @param write Writes a file into the given folder and returns the path of the file. The folder is next to the target,
+ * on the same disk. Afterwards, the file gets the target's name.
  * @throws StartError
  */
 export async function writeBeside(target: string, write: (folder: string) => Promise<string>): Promise<void> {

@@ -10,7 +10,7 @@ type TraceSampler =
   | 'traceidratio'
   | `parentbased_${'always_on' | 'always_off' | 'traceidratio'}`
 
-/** The endpoint of traces, and the selection of requests to trace. */
+/** Where traces are sent, and which requests are traced. */
 export interface TracingConfig {
   /** The endpoint, which accepts OTLP as JSON. */
   readonly url: string
@@ -39,8 +39,8 @@ export interface Config {
   /** The port of the sandbox, which simulates the gateway. 0 selects any free port. `SANDBOX_PORT`. */
   readonly sandboxPort: number
   /**
-   * The sandbox's address for browsers on this machine, without a trailing slash. `null` in production, where no
-   * sandbox runs, and if the sandbox's port is 0.
+   * The sandbox's address for browsers on this machine, without a trailing slash. `null` in production, because no
+   * sandbox runs there. Also `null` if the sandbox's port is 0.
    */
   readonly sandboxUrl: string | null
   /** The folder for all data. `ANONCALL_DATA_DIR`. */
@@ -80,8 +80,8 @@ export interface Config {
   /** The free disk space in bytes below which issuing stops; `null` for the default. `ANONCALL_RESERVED_MEGABYTES`. */
   readonly reservedBytes: number | null
   /**
-   * The port for Prometheus on the same address; `null` for none. Several workers use consecutive ports, starting with
-   * this one. `ANONCALL_METRICS_PORT`.
+   * The port for Prometheus, on the address in `host`; `null` for none. Several workers use consecutive ports, starting
+   * with this one. `ANONCALL_METRICS_PORT`.
    */
   readonly metricsPort: number | null
   /** The settings for traces; `null` if tracing is off. The `OTEL_…` variables. */

@@ -71,8 +71,8 @@ function configFrom(values: SettingValues): Config {
 }
 
 /**
- * Returns the console's origins for browsers on this machine. If the service listens on one network address, the result
- * includes the origin for browsers on the network.
+ * Returns the console's origins for browsers on this machine. If `host` is not a wildcard address, the result also
+ * includes the origin with this host, for browsers on the network.
  */
 function localOrigins(host: string, port: number): string[] {
   const isEverywhere = host === '0.0.0.0' || host === '::'

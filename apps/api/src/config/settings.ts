@@ -161,7 +161,10 @@ function withFallback<Value>({ words, schema }: Format<Value>, fallback: string,
   return { words, fallback: `\`${fallback}\``, meaning, schema: z.string().default(fallback).pipe(schema) }
 }
 
-/** Creates a setting that is derived from other settings or can be omitted. */
+/**
+ * Creates a setting without a fixed default. If the setting is omitted, its value is `undefined`. `fallback` describes
+ * what applies then.
+ */
 function optional<Value>(format: Format<Value>, fallback: string, meaning: string): Setting<Value | undefined> {
   return { words: format.words, fallback, meaning, schema: format.schema.optional() }
 }

@@ -46,7 +46,7 @@ function readCursor(text: string): Cursor {
       if (isKey && typeof id === 'string' && cursorText({ key, id }) === text) return { key, id }
     }
   } catch {
-    // Falls through to the error for all invalid cursors.
+    // Continues to the error below, which is the same for all invalid cursors.
   }
   throw apiError('BAD_USER_INPUT', '"after" is not a cursor of this list.')
 }

@@ -3,11 +3,12 @@ import type { GraphQLContext } from './GraphQLContext.ts'
 import type { OperationRequest } from './OperationRequest.ts'
 
 /**
- * Creates functions that pass known documents to Apollo without its HTTP layer. Apollo's HTTP layer would parse and
- * negotiate the same values for each request. Documents are named by their hash, like Apollo's persisted queries, so
- * Apollo does not hash their text.
+ * Creates functions that execute known documents without Apollo's HTTP layer. That layer would parse and negotiate the
+ * same values for each request. Passes the hash in Apollo's `persistedQuery` extension, so that Apollo does not hash
+ * the text.
  *
- * Pages of other sites cannot send these requests. The content type is JSON, so a browser sends a CORS preflight first.
+ * Pages of other sites cannot send requests for known documents: the content type is JSON, so the browser sends a CORS
+ * preflight first.
  */
 export function createKnownOperations(apollo: ApolloServer<GraphQLContext>): KnownOperations {
   const mediaTypes = new Map<string, string>()

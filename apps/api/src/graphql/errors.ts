@@ -65,8 +65,9 @@ const callerFacingCodes: ReadonlySet<string> = new Set([
 ])
 
 /**
- * Converts any error to the error that the caller gets. This error contains only the message, code, request id, path
- * and location in the document. An unexpected error is masked, and `onFault` is called with the full error.
+ * Converts any error to the error that the caller gets. The error for the caller contains only the message, code,
+ * request id, path and location in the document. An unexpected error is masked, and `onFault` is called with the full
+ * error.
  */
 export function formatError(
   formatted: GraphQLFormattedError,
@@ -87,8 +88,8 @@ export function formatError(
 }
 
 /**
- * Returns the error code for the caller. Documents cannot be registered, so clients must not get
- * `PERSISTED_QUERY_NOT_FOUND` and then try to register the text.
+ * Returns the error code for the caller. Replaces `PERSISTED_QUERY_NOT_FOUND`, because clients respond to it by
+ * registering the text. Documents cannot be registered.
  */
 function codeOf({ extensions }: GraphQLFormattedError, original: unknown): string {
   const code = String(extensions?.code)
@@ -142,7 +143,7 @@ function withoutValuesIn(fault: unknown): unknown {
   return new GraphQLError(withoutValues(fault.message), { extensions: fault.extensions })
 }
 
-/** Matches reasons in variable errors that contain only names of fields and types. */
+/** Matches the reason of a variable error if the reason contains only names of fields and types. */
 const valuelessReason =
   /(?:Field "\w+" (?:of required type "[\w![\]]+" was not provided|is not defined by type "\w+")|Expected (?:non-nullable type "[\w![\]]+" not to be null|type "\w+" to be an object))\.(?= Did you mean [\w", ]+\?$|$)/
 
@@ -172,7 +173,7 @@ function reasonOf(message: string): string {
 
 /**
  * Removes input values from a message of graphql-js, because values can be keys or passwords. The result contains only
- * the names of the variable, fields and types, and the location in the variable.
+ * the name of the variable, the location in the variable, and names of fields and types.
  */
 export function withoutValues(message: string): string {
   const variable = /^Variable "(\$\w+)" got invalid value /.exec(message)

@@ -29,8 +29,8 @@ export function executeCompiled({ texts, formatError }: CompiledExecution): Apol
 
   const listener: GraphQLRequestListener<GraphQLContext> = {
     responseForOperation: async (executable) => {
-      // Apollo also calls this function if the document does not contain the operation, although Apollo's types exclude
-      // this case.
+      // Apollo also calls this function if the document does not contain the requested operation, although Apollo's
+      // types exclude this case.
       const query = executable.operation === undefined ? null : compiledOf(executable)
       if (query === null) return null
       const { contextValue, request } = executable

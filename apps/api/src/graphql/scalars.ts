@@ -33,8 +33,8 @@ function parseInstant(value: unknown, node?: ValueNode): number {
 }
 
 /**
- * The earliest valid instant. With an offset, a text can denote an instant outside the valid range. RFC 3339 cannot
- * express the UTC year of such an instant.
+ * The earliest instant that RFC 3339 can express in UTC. A text with an offset can denote an earlier instant, which is
+ * rejected.
  */
 const FIRST_INSTANT = Date.parse('0000-01-01T00:00:00.000Z')
 const LAST_INSTANT = Date.parse('9999-12-31T23:59:59.999Z')
@@ -56,7 +56,7 @@ export const LocalDate = new GraphQLScalarType<string, string>({
 function parseDay(value: unknown, node?: ValueNode): string {
   if (typeof value === 'string' && /^\d{4}-\d{2}-\d{2}$/.test(value)) {
     const day = new Date(`${value}T00:00:00Z`)
-    // Parsing would turn a day that does not exist into another day.
+    // `Date` would parse a day that does not exist as a different day.
     if (!Number.isNaN(day.getTime()) && day.toISOString().startsWith(value)) return value
   }
   throw invalidScalar(scalarRules.localDate, node)
@@ -96,7 +96,7 @@ function invalidScalar(rule: string, node: ValueNode | undefined): GraphQLError 
   return new GraphQLError(rule, { nodes: node ?? null })
 }
 
-/** The rules for the values of each scalar. No rule repeats a value, so callers may see all rules. */
+/** The rules for the values of each scalar. A rule never repeats the rejected value, so callers may see it. */
 export const scalarRules = {
   dateTimeForm: 'A DateTime is written like 2026-03-01T09:30:00.000Z, with at most three digits after the seconds.',
   dateTimeCalendar:

@@ -60,18 +60,18 @@ function withoutPort(text: string): string {
 }
 
 /**
- * Headers in which proxies send the visitor's address. Only the first of these headers is used, and only from trusted
- * proxies.
+ * Headers in which proxies send the visitor's address. The service uses only the first header in this list, and only if
+ * a trusted proxy sends it.
  */
 const FORWARDING_HEADERS = ['x-forwarded-for', 'forwarded', 'x-real-ip', 'cf-connecting-ip', 'true-client-ip']
 /**
- * The minimum time between two warnings, in milliseconds. Visitors can send these headers too, so the warnings must not
- * fill the log.
+ * The minimum time between two warnings, in milliseconds. Visitors can also send forwarding headers, so the warnings
+ * must not fill the log.
  */
 const REPEAT_AFTER_MS = 60 * 60_000
 
 /**
- * Returns a function that logs a warning for requests with the visitor's address in an ignored header. The function
+ * Returns a function that logs a warning if a request has a forwarding header that the service ignores. The function
  * logs at most one warning per hour. Behind a proxy that is not in `TRUSTED_PROXIES`, all visitors share one address,
  * one flood limit and one count of failed sign-ins.
  */

@@ -72,8 +72,8 @@ export interface AdmissionDeps {
   /** Returns the origins of all clients. Preflights from these origins are approved. */
   readonly allowedOrigins: () => Promise<ReadonlySet<string>>
   /**
-   * The maximum number of requests per minute from one address. Secret keys are exempt, because their servers act for
-   * many visitors.
+   * The maximum number of requests per minute from one address. Secret keys are exempt, because a server with a secret
+   * key acts for many visitors.
    */
   readonly floodLimitPerMinute: number
   readonly monotonic: MonotonicClock
@@ -115,8 +115,8 @@ const GRAPHQL_HEADERS = ['accept', 'content-type', 'apollo-require-preflight', '
 export type Admit = (request: IncomingMessage, arrival: Arrival) => Promise<Admission>
 
 /**
- * Replaces an `Origin` header that is not an origin. Browsers send no such header, and it can have any length and
- * content. No client has this origin.
+ * The replacement for an `Origin` header that is not an origin. Browsers never send such a header. It can have any
+ * length and content. The replacement is never an allowed origin of a client.
  */
 const NOT_AN_ORIGIN = '(not an origin)'
 
@@ -217,9 +217,7 @@ type Body =
   | { readonly kind: 'read'; readonly json: unknown }
   | { readonly kind: 'malformed'; readonly message: string }
   | { readonly kind: 'unsupported'; readonly message: string }
-  /**
-   * The body is too large. `isDrained` is true if the whole body was read, because the connection can then be reused.
-   */
+  /** The body is too large. `isDrained` is true if the whole body was read. Only then can the connection be reused. */
   | { readonly kind: 'tooLarge'; readonly isDrained: boolean }
   /** The sender disconnected. */
   | { readonly kind: 'gone' }
@@ -237,7 +235,7 @@ async function readBody(request: IncomingMessage): Promise<Body> {
   const encoding = request.headers['content-encoding'] ?? 'identity'
   if (encoding !== 'identity') return { kind: 'unsupported', message: 'Compressed request bodies are not accepted.' }
   const contentType = request.headers['content-type'] ?? ''
-  // The most common form is checked first.
+  // Checks the most common content type first, because the comparison is faster than the regular expression.
   const isJson = contentType === 'application/json' || /^\s*application\/json\s*(?:;|$)/i.test(contentType)
   const charset = contentType.includes(';') ? /;\s*charset\s*=\s*"?([^\s;"]+)/i.exec(contentType)?.[1] : undefined
   if (isJson && charset !== undefined && !/^utf-?8$/i.test(charset))
@@ -252,7 +250,7 @@ function parseJson(bytes: Buffer): Body {
   try {
     return { kind: 'read', json: JSON.parse(bytes.toString('utf8')) }
   } catch {
-    // The parser's message would quote the body.
+    // The parser's own message is not used, because it would quote the body.
     return { kind: 'malformed', message: 'The request body is not valid JSON.' }
   }
 }

@@ -28,7 +28,7 @@ export async function createHttpServer(deps: HttpServerDeps): Promise<HttpServer
   let handleSite: RequestListener = () => undefined
 
   const onError = (error: unknown, requestId: string): void => logger.error({ err: error, requestId }, 'request failed')
-  // A connection that was busy at the start of the shutdown must not be kept open.
+  // A connection that was busy at the start of the shutdown must not stay open after its response.
   const onClosed = (): void => {
     if (isClosing) server.closeIdleConnections()
   }
@@ -56,8 +56,8 @@ export async function createHttpServer(deps: HttpServerDeps): Promise<HttpServer
       void answerGraphQL(request, response, arrival, own).then(log.principal)
       return
     }
-    // Only these responses set headers one at a time. For GraphQL responses, setting headers one at a time would take
-    // longer than writing the rest of the response.
+    // Only responses of the site set headers one at a time. For GraphQL responses, this would take longer than writing
+    // the rest of the response.
     for (let at = 0; at < own.length; at += 2) response.setHeader(own[at] ?? '', own[at + 1] ?? '')
     if (path === STREAM_PATH) void answerStream(request, response, arrival).then(log.principal)
     else handleSite(request, response)

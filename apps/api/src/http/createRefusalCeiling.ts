@@ -36,8 +36,8 @@ export function createRefusalCeiling(
 /** The limit for secret keys, as a multiple of the limit for one visitor. A server acts for many visitors. */
 const SERVER_SHARE = 100
 /**
- * The limit for refusals that require a proof of work, as a multiple of the limit for other refusals. Visitors can do
- * the proof of work only with the challenge in such a refusal. Other refusals in the same network must therefore not
- * block challenges. By default, the resulting limit equals the flood limit.
+ * The limit for refusals that require a proof of work, as a multiple of the limit for other refusals. Only such a
+ * refusal contains the challenge that a visitor needs for the proof of work. Other refusals in the same network must
+ * therefore not block challenges. By default, the resulting limit equals the flood limit.
  */
 const PROOF_SHARE = 10

@@ -2,8 +2,8 @@ import { isIPv4 } from 'node:net'
 import { parseAddress } from './addresses.ts'
 
 /**
- * Stores a value for each visitor's network in bounded memory. It never removes an entry to make room. Otherwise, an
- * attacker could use this to remove their own counts.
+ * Stores a value for each visitor's network in bounded memory. It never removes an entry to make room. Otherwise,
+ * attackers could remove their own counts by filling the map.
  *
  * An IPv6 address uses the entry of its /64. If there is no room for a new /64, the address uses the entry of its /48,
  * then of its /32, then of its /16. An IPv4 address uses its own entry, then the entry of its /24, then of its /16. For
@@ -120,7 +120,7 @@ export interface NetworkMapSizes {
   readonly visitors: number
   /** The number of entries for each wider kind of network. */
   readonly wider: number
-  /** The number of entries that one provider's network may use in the reserve of each kind. */
+  /** The number of reserve entries that one provider may use for each kind of network. */
   readonly reservePerProvider: number
 }
 

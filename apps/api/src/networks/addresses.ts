@@ -27,8 +27,8 @@ function parseIPv6(text: string): ipaddr.IPv6 | null {
 }
 
 /**
- * The accepted form of an IPv6 address. It is stricter than the parser, which accepts too many leading zeros, and octal
- * and hexadecimal numbers.
+ * The accepted form of an IPv6 address. The parser is less strict. It also accepts too many leading zeros, octal
+ * numbers and hexadecimal numbers.
  */
 const shape = /^((?:[0-9A-Fa-f]{0,4}:){2,})([0-9A-Fa-f]{0,4}|[\d.]{7,15})(?:%[\w.:-]+)?$/
 
@@ -61,7 +61,7 @@ export function parseRange(text: string): Range | null {
   if (unmapped === null) return bits <= 32 ? [address, bits] : null
   if (bits > 128) return null
   const isMapped = address.kind() === 'ipv4'
-  // A range that contains more than IPv4-mapped addresses is an IPv6 range.
+  // A range is an IPv4 range only if all its addresses are IPv4-mapped.
   return isMapped && bits >= 96 ? [address, bits - 96] : [unmapped, bits]
 }
 
@@ -95,8 +95,8 @@ function mask(bits: number): number {
 }
 
 /**
- * Returns the network of one visitor: an IPv4 address itself, or the /64 of an IPv6 address, because one subscriber
- * usually has all addresses of a /64.
+ * Returns the network of one visitor. For IPv4, the network is the address itself. For IPv6, it is the /64 of the
+ * address, because one subscriber usually has all addresses of a /64.
  *
  * @param text An address. Any other text is returned unchanged.
  */

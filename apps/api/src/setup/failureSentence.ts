@@ -11,8 +11,8 @@ import { StartError } from './StartError.ts'
 /**
  * Returns the text for standard error after a failure: one clear sentence for each problem, without a stack.
  *
- * @param context A clause that names the failure, for example "Anoncall could not start". It precedes messages that do
- * not name the failure.
+ * @param context A clause that names the failure, for example "Anoncall could not start". The result begins with the
+ * clause if the error's message does not name the failure.
  */
 export function failureSentence(error: unknown, context: string): string {
   if (error instanceof Error && administratorErrors.some((kind) => error instanceof kind)) return error.message

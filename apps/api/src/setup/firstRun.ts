@@ -57,8 +57,8 @@ const demo = {
   cipher: 'AES_128_ECB',
   timestampUnit: 'MILLISECONDS',
   lifetimeSeconds: 300,
-  // With 20 characters, the timestamp of the token starts a new cipher block. If tokens are recombined, the result then
-  // never contains a time that was not issued.
+  // The name has 20 characters, so that the token's timestamp starts a new cipher block. A token that is recombined
+  // from other tokens can then contain only timestamps that were issued.
   accountUser: 'visitor@demo.example',
   alias: 'support',
   address: 'help@demo.example',

@@ -80,7 +80,7 @@ async function open(
   const isNew = (await serverSecrets.list()).length === 0
   if (isNew) await refuseUnlessNew(config, purpose, serverSecrets, transfer)
   if (!existsSync(masterKeysFile)) {
-    // A new key could not decrypt the existing data.
+    // A new master key could not decrypt the existing data.
     if (!isNew)
       throw new StartError(
         `The master keys file ${masterKeysFile} is missing, and nothing in the database can be read without it. Restore the file, or set ANONCALL_MASTER_KEYS_FILE.`,
@@ -121,7 +121,7 @@ function isFileGone({ dataDir, databaseUrl }: DataConfig): boolean {
 }
 
 /**
- * Checks that a database without server secrets is new. Otherwise, its secrets were removed.
+ * Rejects a database without server secrets unless the database is new, because its secrets were removed.
  *
  * @throws StartError
  */

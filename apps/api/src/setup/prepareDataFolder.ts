@@ -25,8 +25,8 @@ export async function prepareDataFolder(path: string): Promise<void> {
 }
 
 /**
- * Creates a folder and its parents. It does not use the option `recursive`, because `mkdir` then never ends on some
- * file systems. These file systems, such as /proc, return ENOENT although the parent exists.
+ * Creates a folder and its parents. It does not use `mkdir` with the option `recursive`, which never ends on some file
+ * systems. These file systems, such as /proc, return ENOENT although the parent exists.
  */
 async function makeFolder(path: string): Promise<void> {
   try {

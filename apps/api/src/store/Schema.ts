@@ -200,7 +200,7 @@ export interface AuditEntryRow {
   hash: string
 }
 
-/** A row that a migration found in `audit_entries` although it cannot be an audit entry. */
+/** A row that cannot be an audit entry. A migration found it in `audit_entries`. */
 interface AuditEvidenceRow {
   id: string
   finding: string

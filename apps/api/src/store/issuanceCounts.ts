@@ -105,8 +105,8 @@ function stepQuery(read: Executor, filter: OutstandingFilter) {
 }
 
 /**
- * Converts the counts of one step. Only an issued call can be connected. Only an issued call can have a reason for
- * which a monitored policy would have refused it.
+ * Converts the counts of one step. Two counts can exceed 0 for issued calls only: connected calls, and calls that a
+ * monitored policy would have refused.
  */
 function countsOf(step: number, row: StepRow & Readonly<Record<RefusalReason, number>>): UsageCount[] {
   const issued = {

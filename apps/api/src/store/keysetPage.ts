@@ -19,8 +19,8 @@ interface KeysetOrder {
 }
 
 /**
- * Returns a page of the queried rows. The query must ask for one row more than the page size, which shows whether there
- * is a next page.
+ * Returns a page of the queried rows. The query must ask for one row more than the page size. The additional row shows
+ * that there is a next page.
  */
 export function pageOf<Entry>(entries: readonly Entry[], first: number): Page<Entry> {
   return { entries: entries.slice(0, first), hasNextPage: entries.length > first }

@@ -63,8 +63,8 @@ function matching(read: Executor, { search, isPaused, now }: Pick<RealmListing, 
   return (
     read
       .selectFrom('realms')
-      // LIKE ignores case on only one of the two databases, and each database has a different function to search text.
-      // Removing the search term and checking whether the text changed works on both.
+      // LIKE ignores case in SQLite but not in PostgreSQL, and the two databases have different functions to search
+      // text. Therefore, the query removes the search term and checks whether the text changed.
       .$if(needle !== '', (query) => query.where(sql<boolean>`replace(search_text, ${needle}, '') <> search_text`))
       .$if(isPaused !== null, (query) =>
         query.where(({ exists, not, selectFrom }) => {

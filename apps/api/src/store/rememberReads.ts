@@ -3,7 +3,8 @@ import type { Repositories } from '@anoncall/domain'
 /**
  * Caches the results of reads. Every change by this process clears the cache before the result of the change is
  * visible. With one process, the cache is therefore always exact. Missing objects are not cached, so that guessing
- * names cannot fill the memory. Only missing pauses and policies are cached, because their owners exist.
+ * names cannot fill the memory. Missing pauses and policies are the only exception. They are cached, because their
+ * owners exist.
  *
  * @param isTrusted Returns whether the changes of other processes are known. While it returns false, the cache is not
  * used.

@@ -43,8 +43,8 @@ export function storeOver(database: Database, memory: ReadMemory): Store {
       ),
   }
   const repositories = repositoriesOn(outside)
-  // In each minute, the first request with an API key waits for this write. With many keys, many requests wait, so
-  // these requests share a commit.
+  // For each API key, the first request in a minute waits for this write. With many keys, many requests wait. They
+  // therefore share a commit.
   const touches = new GroupCommit<{ readonly id: string; readonly lastUsedAt: number }>({
     commit: (group) =>
       write(async (db) => {

@@ -66,7 +66,7 @@ export function readEnvelope(text: string): Envelope | null {
 
 /** The location of a sealed value. The value cannot be opened at any other location. */
 export interface EnvelopeContext {
-  /** The table. */
+  /** The table that stores the value. */
   readonly purpose: string
   readonly rowId: string
   readonly column: string
@@ -89,7 +89,7 @@ export function associatedData({ purpose, rowId, column, keyVersion }: EnvelopeC
   return [purpose, rowId, column, keyVersion, FORMAT_VERSION].join('|')
 }
 
-/** Returns the associated data of the wrapped data key: the same location, and the master key that wraps it. */
+/** Returns the associated data of the wrapped data key: the id of the master key, and the location of the value. */
 function wrapAssociatedData(kekId: string, data: string): string {
   return `dek|${kekId}|${data}`
 }

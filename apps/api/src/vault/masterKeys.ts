@@ -53,7 +53,7 @@ async function read(path: string): Promise<{ readonly text: string; readonly mod
   let file: FileHandle | undefined
   try {
     file = await open(path, 'r')
-    // Reads the mode of the opened file. Another file may have taken its path in the meantime.
+    // Reads the mode of the opened file. The path may already belong to a different file.
     const { mode } = await file.stat()
     return { text: await file.readFile('utf8'), mode }
   } catch (error) {
@@ -145,7 +145,7 @@ const exampleMasterKeys: ReadonlySet<string> = new Set([
   // 0x00 to 0x1f, and 0x01 to 0x20.
   'AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=',
   'AQIDBAUGBwgJCgsMDQ4PEBESExQVFhcYGRobHB0eHyA=',
-  // The text 0123456789abcdef, twice; the digits starting with 1; the alphabet starting with a.
+  // In this order: the text 0123456789abcdef written twice, the digits starting with 1, the alphabet starting with a.
   'MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3ODlhYmNkZWY=',
   'MTIzNDU2Nzg5MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTI=',
   'YWJjZGVmZ2hpamtsbW5vcHFyc3R1dnd4eXoxMjM0NTY=',

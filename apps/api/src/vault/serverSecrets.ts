@@ -23,8 +23,8 @@ export interface ServerSecrets {
 
 /**
  * Opens the server's own secrets, or creates them if there are none. All secrets must open, so that a wrong master key
- * is detected at the start instead of at the first call. Secrets that a later release introduced are created if they
- * are missing.
+ * is detected when the service starts, not at the first request. Secrets that a later release introduced are created if
+ * they are missing.
  *
  * @throws {VaultError} `WRONG_MASTER_KEY`, `SECRETS_INCOMPLETE`
  */

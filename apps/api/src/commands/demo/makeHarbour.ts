@@ -45,7 +45,7 @@ interface HarbourOptions {
   readonly until: number
   /** The approximate number of decisions. */
   readonly decisions: number
-  /** The administrator named in the audit log. */
+  /** The id of the administrator whose actions the audit log records. */
   readonly ownerId: string
   /** Called several times with the progress, from 0 to 1. */
   readonly onProgress: (part: number, figures: CallFigures) => void

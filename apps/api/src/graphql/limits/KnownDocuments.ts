@@ -33,7 +33,7 @@ export function withDocumentText(body: unknown, known: KnownDocuments): unknown 
   return hash === null ? body : { ...Object(body), documentId: undefined, query: known.get(hash) }
 }
 
-/** The maximum size in bytes of parsed documents that are not known documents. */
+/** The maximum total size, in bytes, of cached documents that are not known documents. */
 const OTHERS_BYTES_MAX = 10 * 2 ** 20
 
 /**

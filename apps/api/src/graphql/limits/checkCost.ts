@@ -44,8 +44,8 @@ export function checkCost({ schema, document, operation, operationName, variable
 
 /**
  * The number of introspection fields that count as one request against the flood limit. Introspection requires no key,
- * and a tool's query returns about 10,000 fields. Without this count, one address could keep a core busy without
- * exceeding the limit.
+ * and a tool's query returns about 10,000 fields. Without this count, one address could keep a CPU core busy without
+ * exceeding the flood limit.
  */
 const INTROSPECTED_FIELDS_PER_REQUEST = 500
 
@@ -143,7 +143,7 @@ function countIntrospection(
 
   /**
    * Counts the fields of a selection set. Returns whether the number of steps is still within `max`. A fragment spread
-   * is also a step, because fragments can multiply without fields.
+   * is also a step, because nested spreads can multiply even if the fragments have no fields.
    */
   function walk(selectionSet: SelectionSetNode, type: GraphQLObjectType, source: unknown): boolean {
     return selectionSet.selections.every((selection) => {

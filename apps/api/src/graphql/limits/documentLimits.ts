@@ -14,7 +14,7 @@ export function documentLimits(): ReturnType<ApolloArmor['protect']> {
     maxAliases: { n: 15 },
     maxDepth: { n: 10, ignoreIntrospection: true, flattenFragments: true },
     maxDirectives: { n: 10 },
-    // The parser counts tokens itself (TOKENS_MAX) and returns a different error.
+    // The GraphQL parser limits tokens itself (TOKENS_MAX), with its own error.
     maxTokens: { enabled: false },
   })
   const protection = armor.protect()
@@ -48,8 +48,8 @@ const limitRootFields: ValidationRule = (context) => ({
 })
 
 /**
- * Rejects subscriptions, which only the stream endpoint supports. Executed as a query, a subscription would cause an
- * internal error.
+ * Rejects subscriptions, which only the stream endpoint supports. If a subscription were executed as a query, it would
+ * cause an internal error.
  */
 export const rejectSubscriptions: ApolloServerPlugin<GraphQLContext> = {
   requestDidStart: async () => ({

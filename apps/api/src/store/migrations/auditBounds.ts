@@ -18,8 +18,8 @@ const columns = [
 
 /**
  * Adds the rule that entries of the audit log are numbered from 1. Rows that cannot be entries are moved to
- * `audit_evidence`, as text with the reason. Somebody else wrote such rows. The migration must not fail because of
- * them, and must not destroy them.
+ * `audit_evidence`, as text with the reason. The service did not write such rows. The migration must not fail because
+ * of them, and must not destroy them.
  */
 export const auditBounds: Migration = {
   name: 'auditBounds',
@@ -48,7 +48,7 @@ async function boundInPostgres(db: Executor): Promise<void> {
 async function boundInSqlite(db: Executor): Promise<void> {
   const numbered = sql`typeof(sequence) = 'integer' and sequence >= 1`
   const mandatory = ['id', 'sequence', 'occurred_at', 'action', 'request_id', 'changes', 'hash'] as const
-  // Somebody with write access to the file can also remove constraints, so the rows may violate any of them.
+  // Somebody with write access to the file can also remove constraints, so the rows may violate any constraint.
   const findings = [
     ['its sequence is no number', sql`typeof(sequence) <> 'integer'`],
     ['its sequence is below 1', sql`sequence < 1`],

@@ -3,8 +3,8 @@ import type { Migration } from '../migrate.ts'
 import type { AuditEntryRow, FormerCalleeRow } from '../Schema.ts'
 
 /**
- * Adds the table of former callees. A former callee is a callee that no longer exists. Tokens for a former callee were
- * issued under a realm's key. Such tokens can be forged until the key changes. Callees that were removed before this
+ * Adds the table of former callees. A former callee is a callee that no longer exists. Tokens for a former callee can
+ * be forged until the realm changes the key under which they were issued. Callees that were removed before this
  * migration are read from the audit log.
  */
 export const formerCallees: Migration = {

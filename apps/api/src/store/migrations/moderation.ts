@@ -59,14 +59,15 @@ async function widenIssuances(db: Executor): Promise<void> {
     .alterTable('issuances')
     .addColumn('key_kind', 'text', (column) => column.notNull().defaultTo('PUBLISHABLE'))
     .execute()
-  // Older rows lack the kind of the API key. Only servers send no origin, so rows without an origin used a secret key.
+  // Older rows lack the kind of the API key. Only servers send no origin, so the requests in rows without an origin
+  // used a secret key.
   await db.updateTable('issuances').set({ key_kind: 'SECRET' }).where('origin', 'is', null).execute()
 }
 
 /**
  * Creates one index for all queries on many issuances: lists with any filter, counts, and the requests of a preview.
- * These queries then read the index instead of the rows, which are ten times as long. More indexes would slow down
- * recording.
+ * These queries then read the index instead of the rows. A row is ten times as long as its index entry. More indexes
+ * would slow down recording.
  */
 async function indexIssuances(db: Executor): Promise<void> {
   await db.schema.dropIndex('issuances_by_age').execute()
@@ -88,7 +89,7 @@ async function indexIssuances(db: Executor): Promise<void> {
       'visitor',
     ])
     .execute()
-  // These indexes are small, because all rows except the newest have lost their visitor data.
+  // These indexes are small, because only the newest rows still have visitor data.
   for (const column of ['sealed_address', 'rate_windows'] as const)
     await db.schema
       .createIndex(`issuances_with_${column}`)

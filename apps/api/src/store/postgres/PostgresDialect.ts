@@ -106,7 +106,8 @@ export class PostgresConnection implements DatabaseConnection {
     if (how === 'rollback' && this.#client === null) return
     const { command } = await this.#query(how, [])
     this.#isInTransaction = false
-    // If the caller ignored a rejected statement, the server rolls back and still reports success.
+    // If the caller ignored a rejected statement, the server responds to the commit with a rollback but reports no
+    // error.
     if (how === 'commit' && command !== 'COMMIT')
       throw new StoreError('FAILED', 'a transaction continued after a rejected statement and was undone')
   }
@@ -118,7 +119,7 @@ export class PostgresConnection implements DatabaseConnection {
   }
 
   async #query(text: string, values: readonly unknown[]): Promise<pg.QueryResult> {
-    // Another connection is not part of this transaction. A commit there would succeed without storing anything.
+    // A new connection would not be part of this transaction. A commit on it would succeed without storing anything.
     if (this.#client === null && this.#isInTransaction) throw new AwayError('lost within a transaction')
     try {
       this.#client ??= await this.#pool.connect()

@@ -149,8 +149,8 @@ function leave(client: pg.Client): void {
 }
 
 /**
- * Returns whether a retry within a few seconds may succeed. Errors of a pooler or a standby last longer, and so do
- * timeouts.
+ * Returns whether a retry within a few seconds may succeed. Errors of a pooler or a standby last longer. The causes of
+ * timeouts also last longer.
  */
 function isPassing(error: unknown): boolean {
   const code = error instanceof Error && 'code' in error ? String(error.code) : ''

@@ -42,7 +42,7 @@ export function createPostgresCounters(db: Kysely<Schema>): RateCounters {
       return taking.decided
     },
     release: async (windows) => {
-      // If a place cannot be released, it stays taken until its window ends. Allowing one request too few is better
+      // If releasing fails, the request stays counted until its window ends. Allowing one request too few is better
       // than allowing one too many.
       await releaseAll(db, windows).catch(() => undefined)
     },

@@ -149,8 +149,8 @@ const REPORTS = 6
 const MIGRATION_STATEMENT_MILLISECONDS_MAX = 3_600_000
 
 /**
- * PostgreSQL identifies locks by number. The lock for migrations is the bytes of "anon". The lock for transactions is
- * the next number.
+ * PostgreSQL identifies locks by number. The number of the migration lock consists of the bytes of "anon". The
+ * transaction lock has the next number.
  */
 const MIGRATION_LOCK = 0x616e6f6e
 const TRANSACTION_LOCK = MIGRATION_LOCK + 1
@@ -194,7 +194,8 @@ async function migrateAlone(
           await migrate(connection, migrations)
           await checkPrivileges(connection, target)
         } finally {
-          // Releases the lock explicitly, because a pooler may keep the connection open, which would keep the lock.
+          // Releases the lock explicitly. A pooler may keep the connection open, and an open connection keeps its
+          // locks.
           await sql`select pg_advisory_unlock(${MIGRATION_LOCK})`.execute(connection).catch(() => undefined)
         }
       })

@@ -29,7 +29,8 @@ interface Failure {
 function failureOf(error: unknown): Failure {
   if (!(error instanceof Error)) return { code: '', message: '', routine: '' }
   const { message } = error
-  // A store error keeps only the code of the driver's error, in parentheses.
+  // The message of a store error ends with the code of the driver's error in parentheses. The rest of the driver's
+  // error is not kept.
   if (error instanceof StoreError) return { code: /\((\w+)\)$/.exec(message)?.[1] ?? '', message: '', routine: '' }
   const code = 'code' in error && typeof error.code === 'string' ? error.code : ''
   const routine = 'routine' in error && typeof error.routine === 'string' ? error.routine : ''
@@ -112,7 +113,7 @@ function authorizationSentence({ server, database, user, usesTls }: PostgresTarg
   return `The pg_hba.conf of PostgreSQL at ${server} does not accept ${who} for the database "${database}" from this machine without TLS. If it requires TLS, add ?sslmode=verify-full to DATABASE_URL. Otherwise, add an entry there.`
 }
 
-/** Returns the sentence for code 08P01, which PgBouncer uses for almost everything. */
+/** Returns the sentence for code 08P01, which PgBouncer uses for almost every error. */
 function protocolSentence(target: PostgresTarget, { message }: Failure): string {
   const { server, database } = target
   const says = serverSays(target, message)

@@ -6,7 +6,7 @@ import type { PostgresTarget } from './PostgresTarget.ts'
  * notifications can be lost. It uses its own connection, and replaces the connection if it breaks. Resolves after the
  * first poll.
  *
- * @param onChange Called when something may have changed.
+ * @param onChange Called when another process may have changed data.
  */
 export async function watchChanges(
   target: PostgresTarget,
@@ -56,7 +56,7 @@ export async function watchChanges(
 
 /** Watches for changes by other processes. */
 export interface ChangeWatch {
-  /** Returns whether all changes committed more than a second ago are known. */
+  /** Returns whether all changes that were committed more than a second ago are known. */
   isCurrent(): boolean
   stop(): Promise<void>
 }

@@ -16,9 +16,9 @@ import Database from 'libsql'
 import { checkParameters, toStoreError } from '../storeErrors.ts'
 
 /**
- * Adapts one SQLite connection to Kysely. Kysely's own dialect prepares every statement again, and its transactions may
- * fail at their first write. This dialect caches prepared statements, and its transactions take the write lock at the
- * start. The store coordinates the use of the connection. Every query runs synchronously.
+ * Adapts one SQLite connection to Kysely. Kysely's own dialect prepares a statement again for each execution, and its
+ * transactions may fail at their first write. This dialect caches prepared statements, and its transactions take the
+ * write lock at the start. The store coordinates the use of the connection. Every query runs synchronously.
  */
 export class SqliteDialect implements Dialect {
   readonly #connection: SqliteConnection

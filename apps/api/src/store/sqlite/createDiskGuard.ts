@@ -3,7 +3,7 @@ import type { StorageGuard } from '@anoncall/domain'
 
 /**
  * Creates a guard for the free space of the database's file system. It checks the space only when its state is read,
- * and normally at most four times a second. A flood can write megabytes in less time. The guard therefore checks
+ * and normally at most four times a second. A flood can write megabytes between two checks. The guard therefore checks
  * earlier if the commits since the last check could have used up the space above the reserve. Close to the reserve, it
  * checks after each commit. A check takes about 40 µs.
  */

@@ -104,7 +104,10 @@ export interface SqliteStore extends Store, WrittenDatabase {
   close(): Promise<void>
 }
 
-/** The maximum number of issuances in one flush. More would block the event loop for longer than a flush takes. */
+/**
+ * The maximum number of issuances in one flush. More issuances would block the event loop for longer than a flush
+ * takes.
+ */
 const ROWS_PER_FLUSH_MAX = 200
 
 function numberOf(connection: SqliteConnection, pragma: 'freelist_count' | 'page_count' | 'page_size'): number {

@@ -136,7 +136,7 @@ function issuanceResult(outcome: IssuanceOutcome) {
 }
 
 /**
- * Returns the arguments that a page needs for `makeAnonymous`. Only the tokens contain the addresses of destinations.
+ * Returns the arguments that a page needs for `makeAnonymous`. The addresses of destinations are only in the tokens.
  */
 function issuedPayload({ issuance, credentials, issuedAt, expiresAt }: Issued) {
   return {
