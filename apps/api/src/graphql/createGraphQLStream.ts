@@ -45,7 +45,7 @@ export function createGraphQLStream(
       if (operation?.operation !== 'subscription')
         throw apiError('BAD_USER_INPUT', 'Only subscriptions are streamed. Send everything else to /graphql.')
       const { schema } = options
-      // The limit applies to the cost of one result, because each result executes the operation once.
+      // Each result executes the operation once, so the cost limit applies to each result.
       if (!knownTexts.has(query)) checkCost({ schema, document, operation, operationName, variables })
       const source = await subscribe({
         schema,

@@ -4,8 +4,8 @@ import type { OperationRequest } from './OperationRequest.ts'
 
 /**
  * Creates functions that execute known documents without Apollo's HTTP layer. That layer would parse and negotiate the
- * same values for each request. Passes the hash in Apollo's `persistedQuery` extension, so that Apollo does not hash
- * the text.
+ * same values for each request. The functions pass the hash in Apollo's `persistedQuery` extension, so that Apollo does
+ * not hash the text.
  *
  * Pages of other sites cannot send requests for known documents: the content type is JSON, so the browser sends a CORS
  * preflight first.

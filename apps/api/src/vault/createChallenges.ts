@@ -57,7 +57,9 @@ const LIFETIME_MS = 300_000
  * was created with a wrong clock. It is rejected, because it would be valid for too long.
  */
 const CLOCKS_APART_MS = 60_000
-/** The number of hash rounds for one key. Solving a challenge costs the browser more than requesting it. */
+/**
+ * The number of hash rounds for one key. Solving a challenge takes the browser more work than requesting the challenge.
+ */
 const COST = 500
 const COUNTER_MAX = 2_000
 
