@@ -41,8 +41,8 @@ export const issueBare = {
 }
 
 /**
- * The built service with all features on, which stores each decision before the response, and other servers with the
- * same work.
+ * Compares the built service with other servers that do the same work. The service has all features on, and stores each
+ * decision before it responds.
  */
 export const issueDurable = {
   name: 'issue-durable',

@@ -129,7 +129,7 @@ export async function measureQueries(
   }
   const rows: QueryRow[] = []
   for (const { name, document, variables } of queries) {
-    // The first response is not measured. The first response includes reading from the disk and compiling.
+    // The first response is not measured, because it includes reading from the disk and compiling.
     await send(document, variables)
     await probe()
     const samples: { readonly floor: number; readonly own: number }[] = []

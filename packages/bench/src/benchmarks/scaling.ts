@@ -41,8 +41,9 @@ const ONE_PROCESS = 'postgresql, one process'
 const TWO_PROCESSES = 'postgresql, two processes'
 
 /**
- * SQLite and PostgreSQL, with one process and with two. The database server, the processes and the load generator share the
- * cores. The figures are the cost per request, and the capacity that the processes would have with one core each.
+ * SQLite and PostgreSQL, each with one process and with two processes. The database server, the processes and the load
+ * generator share the cores. The figures are the cost per request, and the capacity that the processes would have with one
+ * core each.
  */
 export const stores = {
   name: 'stores',
@@ -103,7 +104,10 @@ function storeServer({ name, folder, postgres, processes = 1 }: StoreServerOptio
 const ACTIVE_REALMS_MAX = 20_000
 const REALM_COUNTS = [1, 10, 1_000, 100_000]
 
-/** The service with few and with many realms, requested in turn. Active realms are in its memory when the measurement starts. */
+/**
+ * The service with few realms and with many realms. The requests use the active realms in turn. Active realms are in the service's
+ * memory when the measurement starts.
+ */
 export const manyRealms = {
   name: 'many-realms',
   async run(conditions: SamplingConditions & Pick<Conditions, 'scale'>): Promise<Finished> {

@@ -14,7 +14,9 @@ const BATCH = 100
 /** The number of realms. There are more realms than requests, so each realm is read from the database. */
 const REALMS = 40_000
 
-/** Shares of the main thread's time by kind of work, for the service under load with Node's profiler. */
+/**
+ * Shares of the main thread's time by kind of work. The service is under load, and Node's profiler measures the time.
+ */
 export const whereTimeGoes = {
   name: 'where-time-goes',
   async run(conditions: SamplingConditions & Pick<Conditions, 'scale'>): Promise<Finished> {

@@ -8,7 +8,7 @@ import { setTimeout } from 'node:timers/promises'
 import type { HttpRequest } from './loadGenerator.ts'
 
 /**
- * Starts a server with a free port in `PORT` and sends the first request until the response has status 200.
+ * Starts a server with a free port in `PORT` and repeats the first request until the response has status 200.
  *
  * @throws {Error} If the process exits or does not respond within a minute.
  */

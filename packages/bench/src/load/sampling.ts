@@ -149,8 +149,8 @@ export async function takeSample(
 }
 
 /**
- * Waits for `durationMs`, and repeats this until enough responses have arrived. Returns the message of the first
- * failure.
+ * Waits for `durationMs`, and then waits for the same time again until enough responses have arrived. Returns the
+ * message of the first failure.
  */
 async function warmUp(load: Load, durationMs: number, responsesMin: number): Promise<string | null> {
   let total = 0

@@ -46,8 +46,8 @@ export interface ServerFigures {
   /** CPU time of the database server, per unit. 0 if there is no database server. */
   readonly helperMicroseconds: Spread
   /**
-   * The baseline's median cost divided by this cost, times the number of processes. Above 1, the server has a higher capacity.
-   * `null` if the baseline has no valid sample.
+   * The baseline's median cost divided by the cost of this server, times the number of processes. Above 1, the server has a
+   * higher capacity. `null` if the baseline has no valid sample.
    */
   readonly ratio: Spread | null
   readonly busyShare: Spread

@@ -8,7 +8,7 @@ import { createLogger } from '@anoncall/api/src/telemetry/createLogger.ts'
 import { environment } from '../work/environment.ts'
 import { fixedPrincipal, issueWithoutChecks } from '../work/mintOnly.ts'
 
-/** The benchmark sends only requests to issue. */
+/** The benchmark sends only requests that issue credentials, so the other use cases are never called. */
 const unused = undefined as never
 const clock = systemClock
 

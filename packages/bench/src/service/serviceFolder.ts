@@ -8,7 +8,7 @@ import type { Repositories, Services } from '@anoncall/domain'
 import { launchServer } from '../load/launchServer.ts'
 import { signIn } from './graphqlClient.ts'
 
-/** A data folder after the first start, whose realm has rate limits. */
+/** The data folder of a service after its first start. The realm in this folder has rate limits. */
 export interface ServiceFolder {
   /** A publishable key with the origin of its page. */
   readonly pageCredentials: { readonly key: string; readonly origin: string }

@@ -63,8 +63,8 @@ export interface PairedRow {
   readonly contestant: string
   readonly nanoseconds: Spread
   /**
-   * The cost of the baseline in the same round divided by this cost. Above 1, the contestant is faster than the
-   * baseline.
+   * The cost of the baseline divided by the contestant's cost in the same round. Above 1, the contestant is faster than
+   * the baseline.
    */
   readonly ratio: Spread
 }

@@ -9,7 +9,8 @@ export interface TokenMaker {
 
 /**
  * The method of the vendor's sample servers, written from the description of the format. The method creates a cipher for
- * each token and joins the hex of two calls. In CBC, it uses one IV from `Math.random` for the three tokens of a call.
+ * each token and joins the hex of `update` and `final`. In CBC, one IV from `Math.random` is used for the three tokens
+ * of a credential.
  */
 export const vendorMethod = {
   ecb(key: string): TokenMaker {

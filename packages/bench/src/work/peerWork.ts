@@ -23,9 +23,9 @@ export const issuingSchema = enforceAuth(
 )
 
 /**
- * Opens all the work of the service for a credential: the key, its origins, the policy with its limits, a durable row before the
- * response, and a log line. It omits the guards against floods and costly documents, the headers that protect browsers, and the
- * metrics. This favors the other servers.
+ * Opens everything that the service does for a credential: the key, its origins, the policy with its limits, a durable row
+ * before the response, and a log line. It omits the guards against floods and costly documents, the headers that protect
+ * browsers, and the metrics. This favors the other servers.
  */
 async function openAllWork(variables: Environment): Promise<Work> {
   const config = readConfig(variables)

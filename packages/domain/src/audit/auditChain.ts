@@ -15,7 +15,8 @@ export async function recordAudit(
   const head = await auditLog.head()
   const last = await auditLog.lastSequence()
   const known = head?.length ?? 0
-  // A forged row after the end must not block later actions, so the new entry is appended after that row.
+  // A forged row after the end of the log must not block later actions. The new entry is therefore appended after the
+  // forged row.
   const length = Math.max(known, last) + 1
   const isGenuine = last <= known && !(await isTampered(services, repositories, head))
   const previousHash = isGenuine ? (head?.hash ?? '') : TAMPERED
@@ -44,7 +45,9 @@ export type AuditFinding =
   | 'ENTRY_CHANGED'
   /** There is a gap between two entries. */
   | 'ENTRY_MISSING'
-  /** There are more rows than were written. The sequence of an added row is below 1, above the end, used twice, or missing. */
+  /**
+   * There are more rows than the service wrote. The sequence of an added row is below 1, above the last sequence, used twice, or missing.
+   */
   | 'ENTRY_ADDED'
   /** The last entries are missing. */
   | 'END_MISSING'

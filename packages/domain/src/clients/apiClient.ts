@@ -3,7 +3,7 @@ export interface ApiClient {
   readonly id: string
   readonly realmId: string
   readonly name: string
-  /** The exact web origins from which publishable keys work. Empty allows none. */
+  /** The exact web origins from which publishable keys work. An empty list allows no origin. */
   readonly allowedOrigins: readonly string[]
   /** The destinations that the client may call; `null` for all destinations of the realm. */
   readonly destinationIds: readonly string[] | null

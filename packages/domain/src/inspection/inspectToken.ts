@@ -8,8 +8,9 @@ import { ecbForm, findFormProblem, withoutBlanks } from './tokenForm.ts'
 import { diagnoseBlocks, unitProblem } from './tokenText.ts'
 
 /**
- * Decrypts a token with the keys that are still accepted. An administrator uses the keys of all realms, and a client uses those of
- * its own realm. The inspection is audited, but the token is not stored. Blanks in the token are ignored.
+ * Decrypts a token with the keys that are still accepted. For an administrator, these are the keys of all realms. For a client,
+ * these are only the keys of the client's realm. The inspection is audited, but the token is not stored. Blanks in the token are
+ * ignored.
  *
  * Problems that are visible without a key are reported first. If a key decrypts the token to text that cannot occur by chance, the
  * problem of that text is reported. A wrong key, a wrong MAC and a damaged token get the same answer.

@@ -58,7 +58,9 @@ export interface Clock {
   monotonic(): number
 }
 
-/** How far the wall clock may move against the monotonic clock between two samples. A larger difference means that it was set. */
+/**
+ * How far the wall clock may move against the monotonic clock between two samples. A larger difference means that the wall clock was set.
+ */
 const STEP_MAX_MS = 1_000
 
 /**

@@ -56,12 +56,12 @@ export function loadDecisionConfig(
   caller: Caller,
   { callee, drafts = noDrafts }: { readonly callee: string; readonly drafts?: PolicyDrafts },
 ): Promise<DecisionConfig> {
-  // The number of aliases is bounded by the number of destinations. The number of addresses that match a pattern is
-  // not.
+  // The number of aliases is bounded by the number of destinations. The number of addresses that match a pattern is not
+  // bounded.
   const isCached = !callee.includes('@') && drafts.size === 0
   if (!isCached) return readDecisionConfig(repositories, caller, { callee, drafts })
   const read = async () => {
-    // The caller may have been read before a change that the cached configuration must include.
+    // The caller may have been read before a configuration change. The cached configuration must include that change.
     const current = await findCaller(repositories, { ...caller, apiClientId: caller.apiClient.id })
     return readDecisionConfig(repositories, current ?? caller, { callee, drafts })
   }
@@ -98,7 +98,7 @@ async function readDecisionConfig(
 function subjectOf(callee: ResolvedCallee): string {
   switch (callee.kind) {
     case 'destination':
-      // Two aliases of one address are one callee.
+      // Two aliases of one address count as one callee.
       return addressKey(callee.destination.address)
     case 'address':
       return addressKey(callee.address)

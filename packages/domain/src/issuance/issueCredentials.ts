@@ -23,8 +23,8 @@ export async function issueCredentials(
   const now = services.clockGuard.trustedNow()
   if (now === null) return { kind: 'clockUntrusted' }
   if (!services.storageGuard.hasRoom()) return { kind: 'storageLow' }
-  // The ceiling is checked before a batch is decided. The requests of a batch have independent results, so the ceiling rejects either the
-  // whole batch or nothing.
+  // The refusal ceiling is checked before a batch is decided. The requests of a batch have independent results, so the ceiling must
+  // reject either the whole batch or no request.
   const isCeilingFirst = requests.length > 1 && !unresolved.isTrial
   const retryAfterSeconds = isCeilingFirst ? services.refusalCeiling.peek(unresolved) : null
   if (retryAfterSeconds !== null) return { kind: 'tooManyRefusals', retryAfterSeconds }

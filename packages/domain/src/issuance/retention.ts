@@ -1,9 +1,9 @@
 import type { Services } from '../ports/services.ts'
 
 /**
- * Creates the use case that removes decisions older than a number of days, in slices. It keeps the time of its last run. A clock that is
- * set far ahead therefore cannot make all decisions old at once. Such a clock is trusted after it has run for a day without a jump, if
- * there are recent decisions by then.
+ * Creates the use case that removes decisions older than a number of days, in slices. The use case remembers the time of its last run. A
+ * clock that is set far ahead therefore cannot make all decisions old at once. Such a clock is trusted only after it has run for a day
+ * without a jump, and only if there are recent decisions at that time.
  */
 export function createRetention({
   store,
@@ -12,7 +12,8 @@ export function createRetention({
   let knownAt: number | null = null
   return async (retentionDays) => {
     if (retentionDays === 0) return { removed: 0, finding: null, newestAt: null }
-    // This is read before the clock is steady. Otherwise, new decisions with a wrong clock's time could confirm the wrong clock.
+    // The time of the newest decision is read before the clock is steady. Otherwise, new decisions with a wrong time could
+    // confirm a wrong clock.
     knownAt ??= await store.issuances.newestDecidedAt()
     const now = clockGuard.steadyNow(STEADY_TO_REMOVE_MS)
     if (now === null) return { removed: 0, finding: 'CLOCK_UNSTEADY', newestAt: null }
@@ -68,7 +69,10 @@ export async function forgetVisitors({
   return inSlices((limit) => store.issuances.forgetVisitors(before, limit))
 }
 
-/** Repeats a change of at most `limit` rows until it changes fewer. Returns the total number of changed rows. */
+/**
+ * Repeats a change of at most `limit` rows until it changes fewer than `limit` rows. Returns the total number of
+ * changed rows.
+ */
 async function inSlices(change: (limit: number) => Promise<number>): Promise<number> {
   let total = 0
   for (;;) {

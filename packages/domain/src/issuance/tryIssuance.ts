@@ -11,9 +11,9 @@ import type { DecisionStep, IssuanceRequest, RefusalReason } from './issuance.ts
 import { type IssuanceOutcome, issueCredentials } from './issueCredentials.ts'
 
 /**
- * Decides a request as if a client's visitor had sent it, and returns the steps. Counts against no limit. A trial that mints is recorded as
- * an issuance, which is marked as a trial, and as an audit entry. Other trials are not recorded. Minted credentials are real, so minting
- * cannot be combined with drafts or another instant.
+ * Decides a request as if a client's visitor had sent it, and returns the steps. Counts against no limit. A trial that mints is recorded
+ * twice: as an issuance that is marked as a trial, and as an audit entry. A trial that does not mint is not recorded. Minted credentials
+ * are real, so minting cannot be combined with drafts or another instant.
  */
 export async function tryIssuance(services: Services, act: Act, input: TryIssuanceInput): Promise<TryIssuanceOutcome> {
   const invalid = checkInput(services, input)

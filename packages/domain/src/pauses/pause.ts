@@ -1,4 +1,4 @@
-/** The owner id of the pause of everything. */
+/** The owner id of the pause that stops all issuing. */
 export const EVERYTHING = 'everything'
 
 /** A pause of issuing for a realm, a destination, an API client or everything. */

@@ -32,7 +32,7 @@ export interface HoursDecision {
  * Evaluates the limits and the proof of work of a request that the business hours allow. Returns a sentence for each
  * check.
  *
- * @param before The decision of the checks before the limits.
+ * @param before The decision of the checks that run before the limits.
  * @param result The result of the rate counters.
  */
 export function decideByLimits(

@@ -12,8 +12,8 @@ import { type EvaluationInput, rateDemandOf } from './rateLimits.ts'
 
 /**
  * Decides recorded requests twice, once under the current policies and once with a draft of one policy. Returns the differences. Counting
- * starts one window before the range, so that each limit is initially as full as it was at that time. Visitor hashes change every day, so
- * limits per visitor restart at midnight UTC.
+ * starts one window before the range, so that each limit is as full at the start of the range as it really was. Visitor hashes change
+ * every day, so limits per visitor restart at midnight UTC.
  */
 export async function previewPolicy(services: Services, input: PreviewPolicyInput): Promise<PreviewPolicyOutcome> {
   const problems = new InputProblems()
@@ -132,7 +132,7 @@ interface ReplayedDecision {
   readonly isChallenged: boolean
 }
 
-/** Refusals of the checks before the policies. */
+/** The refusal reasons of the checks that run before the policies. */
 const beforePolicies: ReadonlySet<RefusalReason> = new Set([
   'PAUSED',
   'ORIGIN_NOT_ALLOWED',

@@ -31,7 +31,10 @@ export interface Repositories {
 
 /** The store. Outside a transaction, each call is a transaction of its own. */
 export interface Store extends Repositories {
-  /** Runs the work in a transaction, one writer at a time. The work sees its own writes, and a throw rolls them back. Durable once it resolves. */
+  /**
+   * Runs the work in a transaction, one writer at a time. The work sees its own writes, and a throw rolls them back. The writes are durable
+   * once the returned promise resolves.
+   */
   transaction<Result>(work: (repositories: Repositories) => Promise<Result>): Promise<Result>
 }
 
@@ -99,16 +102,16 @@ export interface RealmKeyRepository {
   listByRealm(realmId: string): Promise<RealmKey[]>
   /** Returns the keys that are not retired and have this realm name at the gateway, in any realm. */
   listByGatewayRealm(gatewayRealm: string): Promise<RealmKey[]>
-  /** Returns the keys with a fingerprint in any state and any realm, oldest first. */
+  /** Returns the keys that have the given fingerprint, oldest first. Includes keys in any state and of any realm. */
   listByFingerprint(fingerprint: string): Promise<RealmKey[]>
   /**
-   * Returns the keys of all realms that can still decrypt. These are active keys, and retiring keys with `retiresAt`
+   * Returns the keys that can still decrypt, from all realms. These are active keys, and retiring keys with `retiresAt`
    * after `now`.
    */
   listReadable(now: number): Promise<RealmKey[]>
   /**
-   * Returns the keys that are due at `now`, oldest first. These are staged keys whose `activatesAt`, and retiring keys
-   * whose `retiresAt`, is not after `now`.
+   * Returns the keys that are due at `now`, oldest first. These are staged keys with `activatesAt` at or before `now`,
+   * and retiring keys with `retiresAt` at or before `now`.
    */
   listDue(now: number): Promise<RealmKey[]>
   /** Throws a `StoreError` with code CONFLICT if the realm would have two active or two staged keys. */
@@ -182,7 +185,7 @@ export interface PauseRepository {
   findMany(ownerIds: readonly string[]): Promise<Pause[]>
   /** Sets or replaces the owner's pause. */
   set(pause: Pause): Promise<void>
-  /** Returns whether the removed object existed. */
+  /** Returns whether there was anything to remove. */
   remove(ownerId: string): Promise<boolean>
 }
 
@@ -194,7 +197,7 @@ export interface PolicyRepository {
   listByRealm(realmId: string): Promise<IssuancePolicy[]>
   /** Sets or replaces the owner's policy. */
   set(policy: IssuancePolicy): Promise<void>
-  /** Returns whether the removed object existed. */
+  /** Returns whether there was anything to remove. */
   remove(ownerId: string): Promise<boolean>
 }
 
@@ -208,7 +211,7 @@ export interface BlockRepository {
   /** Lists the blocks that are in force at `now`, newest first. */
   list(realmId: string, now: number, page: PageRequest): Promise<Page<Block>>
   insert(block: Block): Promise<void>
-  /** Returns whether the removed object existed. */
+  /** Returns whether there was anything to remove. */
   remove(id: string): Promise<boolean>
   /**
    * Removes at most `limit` blocks that ended before `now`. Returns the number of removed blocks. Other operations may

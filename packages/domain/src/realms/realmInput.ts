@@ -85,7 +85,8 @@ export function checkRealmKeyText(
 
 /**
  * Reports a destination that is also a caller in from tokens. From and to tokens have the same grammar, and all credentials include
- * a from token. That token would also be a valid to token for the destination (security rule A6, docs/reference/token-format.md).
+ * a from token. The from token would then also be a valid to token for the destination (security rule A6,
+ * docs/reference/token-format.md).
  */
 export function checkFromUserNotCallable(
   problems: InputProblems,

@@ -31,7 +31,7 @@ export interface CutText {
   readonly text: string
   /** The full blocks of the text. */
   readonly headBlocks: readonly string[]
-  /** The last bytes, which share a block with the `;`. */
+  /** The last bytes of the text. They share a block with the `;`. */
   readonly tail: string
   /** How many digits of the time share the block with the `;`. 0 if the `;` is the last byte of its block. */
   readonly highDigits: number

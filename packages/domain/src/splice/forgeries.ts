@@ -120,7 +120,10 @@ export function findUnissuedForms(
   )
 }
 
-/** A text whose old tokens can take a new time. The time comes from tokens of another text, which is sometimes issued without the first. */
+/**
+ * A text whose old tokens can take a new time. The time comes from tokens with another text. That other text is sometimes issued without
+ * the first text.
+ */
 export interface Refresh {
   readonly text: SpliceText
   /**
@@ -131,8 +134,8 @@ export interface Refresh {
 }
 
 /**
- * Finds each text whose old tokens can take a new time from the tokens of another text. The other text must sometimes be issued without the
- * first.
+ * Finds each text whose old tokens can take a new time from the tokens of another text. Includes a text only if the other text is sometimes
+ * issued without it.
  */
 export function findRefreshes(texts: readonly SpliceText[]): Refresh[] {
   const byPlace = new Map<number, SpliceText[]>()

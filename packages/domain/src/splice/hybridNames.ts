@@ -6,7 +6,7 @@ import { createNameReader, type NameReader, type NameState, type TextTree, texts
 export interface HybridNames {
   /** Up to {@link HYBRID_NAMES_MAX}. */
   readonly count: number
-  /** A few of them. */
+  /** A few of these names. */
   readonly examples: readonly string[]
 }
 

@@ -64,8 +64,8 @@ interface PartnerSearch {
   readonly isStopped: (callee: ClientCallee) => boolean
   readonly isPartner: (callee: ClientCallee) => boolean
   /**
-   * Whether stopped callees of all realms count. Under the active key, only partners of the realm itself then count, even while they are
-   * paused.
+   * Whether stopped callees of all realms count. If so, only callees of the realm itself count as partners under the active key, even
+   * while these callees are paused.
    */
   readonly isOwnTokensOnly?: boolean
 }

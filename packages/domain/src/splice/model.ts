@@ -53,7 +53,7 @@ export function isWildcard(callee: Pick<SpliceCallee, 'address'>): boolean {
 
 /**
  * Returns whether all callees have the same rules. If so, a token for one callee grants nothing that a token for
- * another callee does not.
+ * another callee does not grant.
  */
 export function areOneGroup(callees: readonly SpliceCallee[]): boolean {
   return callees.every(({ group }) => group === callees[0]?.group)
@@ -71,7 +71,7 @@ export interface SpliceAudit {
   /** Pairs of interchangeable callees, at most {@link PAIRS_MAX}. */
   readonly pairs: readonly SplicePair[]
   readonly pairCount: number
-  /** How far the time of a token can be stretched; 0 if it cannot. */
+  /** How far the time of a token can be stretched; 0 if the time cannot be stretched. */
   readonly worstStretchSeconds: number
   /** The latest time at which the key must be replaced; `null` if there is no such time. */
   readonly deadlineAt: number | null
@@ -127,7 +127,8 @@ export interface SplicePartner {
 /**
  * - `SAME_ADDRESS`: the callee and the partner have the same address, so a token for the partner is a token for the
  *   callee.
- * - `TO_TOKEN`, `FROM_TOKEN`, `ACCOUNT_TOKEN`: the partner's new token of this kind gives a new time to an old to token.
+ * - `TO_TOKEN`, `FROM_TOKEN`, `ACCOUNT_TOKEN`: the partner's new token of this kind gives a new time to an old to token
+ *   for the callee.
  */
 export type SplicePartnerToken = 'SAME_ADDRESS' | 'TO_TOKEN' | 'FROM_TOKEN' | 'ACCOUNT_TOKEN'
 

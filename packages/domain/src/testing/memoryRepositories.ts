@@ -113,7 +113,7 @@ export function memoryRealmKeyRepository(access: MemoryAccess): RealmKeyReposito
   }
 }
 
-/** Throws unless a realm has at most one active key, at most one staged key, and no version twice. */
+/** Throws if a realm would have two active keys, two staged keys, or two keys with the same version. */
 function requireUniqueState(tables: MemoryTables, key: RealmKey): void {
   const others = [...tables.realmKeys.values()].filter(({ id, realmId }) => realmId === key.realmId && id !== key.id)
   const isSingular = key.state === 'ACTIVE' || key.state === 'STAGED'
