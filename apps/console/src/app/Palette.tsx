@@ -31,7 +31,8 @@ export function Palette({ isPaused, onPause }: { readonly isPaused: boolean; rea
       scrollable
       attributes={{ content: { 'aria-label': 'Find' } }}
       maxHeight={420}
-      // A scrollable region must be focusable (WCAG 2.1.1). Not all users move through the results with the arrow keys.
+      // A scrollable region must be focusable (WCAG 2.1.1). Some users scroll the results instead of moving through them with the
+      // arrow keys.
       scrollAreaProps={{ viewportProps: { tabIndex: 0, role: 'group', 'aria-label': 'Search results' } }}
       searchProps={{
         leftSection: <IconSearch size={18} aria-hidden />,

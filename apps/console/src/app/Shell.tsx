@@ -12,7 +12,7 @@ import { ShellHeader } from './ShellHeader.tsx'
 import { SCREENS } from './screens.ts'
 import { useFocusAfterDialogs } from './useFocusAfterDialogs.ts'
 
-/** The layout of each page for signed-in users: header, navigation, banners and content. */
+/** The layout of all pages for signed-in users: header, navigation, banners and content. */
 export function Shell() {
   const [isNavOpen, { toggle: toggleNav, close: closeNav }] = useDisclosure(false)
   const [pauseDialog, setPauseDialog] = useState<'pause' | 'resume'>()
@@ -79,7 +79,10 @@ function areSamePage(...paths: string[]): boolean {
   return paths.every((path) => path === '/activity' || path.startsWith('/activity/'))
 }
 
-/** Opens the sign-in page when the session has ended. If it was ended in another tab, no request in this tab fails. */
+/**
+ * Opens the sign-in page when the session has ended, for example because the user signed out in another tab. The query for the
+ * viewer then succeeds without a user, so no error reports that the session has ended.
+ */
 function useSessionWatch() {
   const router = useRouter()
   const navigate = useNavigate()

@@ -144,7 +144,7 @@ test('stops polling once the stream is open again', async () => {
   const requestCount = () => requests.filter(({ operation }) => operation === 'Activity').length
   const before = requestCount()
   await act(() => vi.advanceTimersByTimeAsync(20_000))
-  // Polling would send four requests. The refetch of call outcomes every 30 seconds sends at most one.
+  // In 20 seconds, polling would send four requests. The refetch of call outcomes, every 30 seconds, sends at most one request.
   expect(requestCount()).toBeLessThanOrEqual(before + 1)
 })
 

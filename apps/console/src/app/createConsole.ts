@@ -26,9 +26,9 @@ export function createConsole({ history, fetch, streamFetch }: ConsoleOptions = 
   async function openSignIn() {
     if (router.state.location.pathname === '/sign-in') return
     await router.navigate({ to: '/sign-in', search: { returnTo: router.state.location.href } })
-    // A dialog with an unstored secret can block the navigation. The page then still needs its data.
+    // A dialog that shows an unstored secret can block the navigation. The current page then stays open and still needs its data.
     if (router.state.location.pathname !== '/sign-in') return
-    // The next user must not see data of the previous one.
+    // The next user must not see the previous user's data.
     queryClient.clear()
   }
   return { queryClient, router }

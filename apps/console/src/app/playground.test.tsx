@@ -23,7 +23,8 @@ const ANSWERS = {
   InspectToken: (variables: Record<string, unknown>) => ({ inspectToken: inspected(JSON.stringify(variables)) }),
 }
 
-// The frame's page belongs to another app and is not loaded. A fake window receives the messages for the frame.
+// The frame's page belongs to another app and is not loaded. A fake window receives the messages that the console sends to the
+// frame.
 const page = { postMessage: vi.fn() }
 const createElement = document.createElement.bind(document)
 

@@ -183,8 +183,8 @@ async function requireSignIn({ context, location }: GuardArguments) {
 }
 
 /**
- * Admits only users with a generated password. Redirects signed-out users to the sign-in page, and other users to the page that
- * they requested.
+ * Admits only users who still have a generated password. Redirects signed-out users to the sign-in page, and all other users to the
+ * page that they requested.
  */
 async function requireInitialPassword({ context, location }: GuardArguments) {
   const { viewer } = await context.queryClient.ensureQueryData(viewerQuery({}))

@@ -48,8 +48,8 @@ export const realmsSearch = (raw: RawSearch): ListSearch & { paused?: boolean } 
 })
 
 /**
- * The parameters of a realm's tabs. `destination` selects whose policy to show, by default the realm's. `after` is the cursor in
- * the list of blocks.
+ * The parameters of a realm's tabs. `destination` is the destination whose policy is shown. Without it, the realm's policy is
+ * shown. `after` is the cursor in the list of blocks.
  */
 export const realmTabSearch = (raw: RawSearch) => ({
   ...optional('tab', oneOf(['general', 'keys', 'destinations', 'policy', 'blocks', 'splice'], raw.tab)),

@@ -83,7 +83,7 @@ test('warns before the creation of a destination that lowers the grade', async (
   type(drawer.getByLabelText(/^Alias/), 'sales')
   for (const address of ['s', 'sale@', 'sale@acme.example']) {
     type(drawer.getByLabelText(/^Address/), address)
-    // Lets pending tasks run between two keys.
+    // Lets pending tasks run between two key presses.
     await act(() => new Promise((resolve) => setTimeout(resolve)))
   }
   await drawer.findByText('After this change:')

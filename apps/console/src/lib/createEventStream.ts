@@ -25,7 +25,7 @@ export function createEventStream({
       credentials: 'same-origin',
       retryAttempts: Number.POSITIVE_INFINITY,
       retry: reportAndWait,
-      // The status line does not prove that events arrive: a proxy can forward it and delay the body.
+      // The status line does not prove that events arrive: a proxy can forward the status line and delay the body.
       fetchFn: withSilenceTimeout((...args) => callFetch(...args), {
         silenceMs,
         onFirstData: () => {
@@ -94,7 +94,10 @@ function hashedRequest(documentId: string, variables: unknown): RequestParams {
   return request
 }
 
-/** Returns the delay before the next attempt: at most one second after the first failure. The maximum doubles up to 30 seconds. */
+/**
+ * Returns the delay before the next attempt. After the first failure, the delay is at most one second. This maximum doubles with
+ * each further failure, up to 30 seconds.
+ */
 export function reconnectDelayMs(failures: number, chance: number): number {
   const ceilingMs = Math.min(30_000, 1_000 * 2 ** (failures - 1))
   return Math.round(ceilingMs * (0.5 + chance / 2))

@@ -1,6 +1,6 @@
 import { useState } from 'react'
 
-/** Shows the server's issues at their fields, focuses the first of these fields, and returns the other messages. */
+/** Shows the server's issues at their fields, focuses the first of these fields, and returns the messages that have no field. */
 export function useServerIssues(form: FormWithErrors, fields: readonly string[]) {
   const [messages, setMessages] = useState<readonly string[]>([])
 

@@ -55,7 +55,7 @@ interface RevisedFormOptions<TValues extends object> {
   readonly revision: number
   /** Returns the paths of all fields, in the order of the page. */
   readonly fieldsOf: (values: TValues) => readonly string[]
-  /** Sends the mutation. The caller passes its answer to `adopt` or `reject`. */
+  /** Sends the mutation. The caller passes the mutation's answer to `adopt` or `reject`. */
   readonly send: (values: TValues, expectedRevision: number) => void
 }
 

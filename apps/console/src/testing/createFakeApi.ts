@@ -1,6 +1,9 @@
 import documents from '../generated/persisted-documents.json'
 
-/** Creates a fake API. Each operation returns data, the result of a function of its variables, or an error code. */
+/**
+ * Creates a fake API. The answer to an operation is data, a function of the operation's variables that returns data, or a
+ * `FakeError`.
+ */
 export function createFakeApi(answers: Answers) {
   const table: Record<string, Answer> = { ...answers }
   const requests: FakeRequest[] = []

@@ -1,4 +1,7 @@
-/** Creates a fake streaming endpoint. Each connection stays open until the test drops it and sends only what the test sends. */
+/**
+ * Creates a fake streaming endpoint. Each connection sends an initial comment and then only the data that the test passes. It stays
+ * open until the test or the client ends it.
+ */
 export function createFakeStream() {
   let open: ReadableStreamDefaultController<Uint8Array>[] = []
   const requests: StreamRequest[] = []

@@ -20,7 +20,7 @@ import type {
 
 // One factory per GraphQL fragment. Each returns a small valid object and replaces the given fields.
 
-/** An open realm without keys and destinations. */
+/** A realm that is not paused. It has no keys and no destinations. */
 export const realm = createFactory<RealmFieldsFragment>({
   id: 'rlm_1',
   name: 'acme',
@@ -64,7 +64,7 @@ export const destination = createFactory<DestinationFieldsFragment>({
   pause: null,
 })
 
-/** A site without keys that can call all destinations of its realm. */
+/** A site that has no keys. It can call all destinations of its realm. */
 export const site = createFactory<SiteFieldsFragment>({
   id: 'cli_1',
   name: 'Shop',
@@ -137,7 +137,7 @@ export function activityPage(rows: readonly ActivityRowFieldsFragment[], { hasNe
   }
 }
 
-/** A passed check for pauses. */
+/** The decision step that checks for pauses. The request passed this check. */
 export const decisionStep = createFactory<DecisionStepFieldsFragment>({
   check: 'PAUSE',
   isPassed: true,
@@ -146,7 +146,7 @@ export const decisionStep = createFactory<DecisionStepFieldsFragment>({
   policy: null,
 })
 
-/** The receipt of an issued request without recorded steps. */
+/** The receipt of an issued request. The receipt has no recorded steps. */
 export const receipt = createFactory<ReceiptFieldsFragment>({
   id: 'iss_1',
   decidedAt: '2026-03-01T12:00:00.000Z',
@@ -171,7 +171,7 @@ export const receipt = createFactory<ReceiptFieldsFragment>({
   report: null,
 })
 
-/** A block without an end, created from a network. */
+/** A block that was created from a network and has no end. */
 export const block = createFactory<BlockRowFieldsFragment>({
   id: 'blk_1',
   network: '203.0.113.0/24',
@@ -218,7 +218,7 @@ export const playgroundSite = createFactory<PlaygroundQuery['apiClients']['edges
   destinations: null,
 })
 
-/** The result of a trial that would be issued. */
+/** The result of a trial. A real request would be issued. */
 export const trial = createFactory<Extract<TryIssuanceMutation['tryIssuance'], { __typename: 'TryIssuancePayload' }>>({
   __typename: 'TryIssuancePayload',
   outcome: 'ISSUED',

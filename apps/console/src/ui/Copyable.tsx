@@ -91,7 +91,7 @@ function copyBySelection(text: string): boolean {
   area.setAttribute('aria-hidden', 'true')
   area.style.position = 'fixed'
   area.style.opacity = '0'
-  // Appended to the open dialog, if any. A dialog's focus trap would move the focus away from an element outside.
+  // Appended to the open dialog, if any. A dialog's focus trap would move the focus away from an element outside the dialog.
   const focused = document.activeElement
   const container = focused?.closest('[role="dialog"]') ?? document.body
   container.append(area)

@@ -1,7 +1,9 @@
 import { Table } from '@mantine/core'
 import type { KeyboardEvent, ReactNode } from 'react'
 
-/** A table with a caption for screen readers. The arrow keys move between rows, and a narrow page scrolls only the table. */
+/**
+ * A table with a caption for screen readers. The arrow keys move between rows. On a narrow page, only the table scrolls sideways.
+ */
 export function DataTable({ caption, head, children, minWidth = 560 }: DataTableProps) {
   return (
     <Table.ScrollContainer

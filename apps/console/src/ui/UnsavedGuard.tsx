@@ -1,7 +1,10 @@
 import { Button, Group, Modal, Stack, Text } from '@mantine/core'
 import { useBlocker } from '@tanstack/react-router'
 
-/** Asks for confirmation before the user leaves a page with unsaved changes by a link, the Back button or closing the tab. */
+/**
+ * Asks for confirmation before the user leaves a page that has unsaved changes. Applies to links, the Back button and closing the
+ * tab.
+ */
 export function UnsavedGuard({ isDirty, subject }: UnsavedGuardProps) {
   const { status, proceed, reset } = useBlocker({
     shouldBlockFn: ({ current, next }) => isDirty && keyOf(current) !== keyOf(next),

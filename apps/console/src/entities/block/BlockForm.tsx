@@ -9,8 +9,8 @@ import { type EndChoice, EndField, endsAtOf, instantOf } from '../../ui/EndField
 import { FormProblems } from '../../ui/ErrorNotice.tsx'
 
 /**
- * A form that blocks a network in a realm, with a reason and an end. With `issuanceId`, the form blocks the network of that receipt
- * without showing the address. Otherwise, the form asks for the network.
+ * A form that blocks a network in a realm. The user enters a reason and an end. With `issuanceId`, the form blocks the network of
+ * that receipt without showing the address. Otherwise, the form asks for the network.
  */
 export function BlockForm({ realm, issuanceId, onClose }: BlockFormProps) {
   const form = useForm<BlockValues>({ initialValues: { network: '', reason: '', end: 'day', endsAt: '' } })
@@ -82,7 +82,7 @@ export function BlockForm({ realm, issuanceId, onClose }: BlockFormProps) {
 
 interface BlockFormProps {
   readonly realm: BlockedRealm
-  /** The receipt whose network is blocked. Undefined to ask for a network. */
+  /** The id of the receipt whose network is blocked. If it is undefined, the form asks for a network. */
   readonly issuanceId?: string
   readonly onClose: () => void
 }

@@ -37,7 +37,7 @@ export function DecisionSteps({ steps, realmName }: DecisionStepsProps) {
 
 interface DecisionStepsProps {
   readonly steps: readonly DecisionStepFieldsFragment[]
-  /** The realm of the request, for links to its policies. Null if it is deleted. */
+  /** The name of the request's realm, for links to the realm's policies. Null if the realm was deleted. */
   readonly realmName: string | null
 }
 

@@ -48,7 +48,7 @@ interface PauseControlProps {
   readonly affectedCalls: string
 }
 
-/** The open dialog, separate from the button. The pause dialog stays open after the button changes to "Resume". */
+/** The open dialog. It is not part of the button, so the pause dialog stays open when the button changes to "Resume". */
 export function PauseOrResume({ dialog, target, affectedCalls, onClose }: PauseOrResumeProps) {
   if (dialog === undefined) return null
   if (dialog === 'resume') return <ResumeDialog target={target} onClose={onClose} />
@@ -62,7 +62,7 @@ interface PauseOrResumeProps {
   readonly onClose: () => void
 }
 
-/** A button on the pause notice that changes the reason, message or end while the pause stays in effect. */
+/** A button on the pause notice. It changes the reason, message or end of the pause. The pause stays in effect. */
 export function ChangePause({ target, pause }: ChangePauseProps) {
   const [isOpen, { open, close }] = useDisclosure(false)
   if (!useCan('MANAGE_REALMS')) return null

@@ -13,7 +13,7 @@ import { FormProblems } from '../../ui/ErrorNotice.tsx'
 import { PauseEffect, PauseEffectAlert } from './PauseNotice.tsx'
 import { outstandingSentence, visitorSentence } from './pauseTexts.ts'
 
-/** Asks for the reason, visitor message and end of a pause. Afterwards shows which credentials stay usable. */
+/** Asks for the reason, visitor message and end of a pause. After the pause has started, shows how many credentials stay usable. */
 export function PauseDialog({ target, affectedCalls, pause, onClose }: PauseDialogProps) {
   const form = useForm<PauseValues>({ initialValues: valuesOf(pause) })
   const issues = useServerIssues(form, ['reason', 'publicMessage', 'endsAt'])
@@ -186,7 +186,7 @@ interface PauseOutcomeProps {
 /** The paused realm, destination or site. Without an id, everything is paused. */
 export interface PauseTarget {
   readonly id?: string
-  /** The kind of the target in a sentence: "realm", "site", "destination" or "everything". */
+  /** The noun for the target in a sentence: "realm", "site", "destination" or "everything". */
   readonly word: string
   readonly name: string
 }

@@ -2,7 +2,7 @@ import type { PauseEffectFieldsFragment } from '../../generated/graphql.ts'
 import { clockTime, formatCount } from '../../lib/format.ts'
 import { partnerSentences } from '../splice/SplicePartners.tsx'
 
-/** Describes the calls that a pause does not stop. Returns undefined if it stops all calls once the last token expires. */
+/** Describes the calls that a pause does not stop. Returns undefined if no call is possible after the last token expires. */
 export function describePauseEffect(effect: PauseEffectFieldsFragment, nowMs: number): PauseEffectTexts | undefined {
   const { hasEnd, stretchedUntil, partners, partnerCount, advice } = effect
   if (!hasEnd)
@@ -27,7 +27,10 @@ interface PauseEffectTexts {
   readonly advice: readonly string[]
 }
 
-/** Describes how many issued credentials are still usable when a pause starts, and until when, if there is an end. */
+/**
+ * Describes how many issued credentials are still usable when a pause starts. Also states until when they are usable, if that time
+ * is known.
+ */
 export function outstandingSentence(effect: PauseEffectFieldsFragment, nowMs: number): string {
   const { outstandingCount, outstandingUntil, hasEnd, callsEndAt } = effect
   const start = 'No more credentials are issued.'
@@ -41,7 +44,10 @@ export function outstandingSentence(effect: PauseEffectFieldsFragment, nowMs: nu
   return `${start} ${credentials} issued before the pause ${stay} usable until ${clockTime(outstandingUntil, nowMs)}: the gateway still accepts ${them}.`
 }
 
-/** Returns the text that visitors see: the message or a default sentence, and when calls are possible again. */
+/**
+ * Returns the text that visitors see. It contains the message or a default sentence. If the pause has an end, it also states when
+ * calls are possible again.
+ */
 export function visitorSentence(message: string, endsAt: string | null, nowMs: number, timeZone?: string): string {
   const typed = message.trim()
   const why = typed === '' ? 'Calls are paused at the moment.' : typed

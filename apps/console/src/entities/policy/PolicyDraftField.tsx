@@ -11,7 +11,7 @@ import { ModeSection, ProofSection } from './PolicySection.tsx'
 import { PolicySummary } from './PolicySummary.tsx'
 import { draftOf, type PolicyDraft, policyInputOf, problemsOf } from './policyDraft.ts'
 
-/** Edits a policy for a trial only. The draft starts as a copy of the saved policy and is never saved. */
+/** Edits a draft of a policy for a trial. The draft starts as a copy of the saved policy and is never saved. */
 export function PolicyDraftField({ owner, onChange }: PolicyDraftFieldProps) {
   const query = useOwnerPolicyQuery({ id: owner.id })
   return (

@@ -114,7 +114,7 @@ interface PolicyConflictProps {
   readonly onKeepMine: () => void
 }
 
-/** Asks for confirmation, names the restrictions that end, and clears the whole policy. */
+/** Asks for confirmation and names the restrictions that will end. Then clears the whole policy. */
 function ClearPolicyDialog({ target, policy, onClose, onCleared }: ClearPolicyDialogProps) {
   const clearing = useClearPolicyMutation()
   const answer = clearing.data?.clearIssuancePolicy

@@ -195,7 +195,10 @@ interface PreviewRange {
   readonly to: string
 }
 
-/** Returns midnight in the user's time zone, `days` days after the day of `atMs`. Handles days with a clock change. */
+/**
+ * Returns the start of the day that is `days` days after the day of `atMs`, in the user's time zone. The result is also correct if
+ * the clocks change in between.
+ */
 function midnight(atMs: number, days: number): string {
   const day = new Date(atMs)
   return new Date(day.getFullYear(), day.getMonth(), day.getDate() + days).toISOString()

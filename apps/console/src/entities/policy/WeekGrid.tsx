@@ -23,7 +23,7 @@ import {
   withWindow,
 } from './week.ts'
 
-/** A week of windows as a grid, with text fields for the same times. Read-only without `onChange`. */
+/** The business hours of a week: a grid of windows, and text fields for the same times. Read-only without `onChange`. */
 export function WeekGrid({ windows, problems, onChange }: WeekGridProps) {
   const problem = problems['businessHours.windows']
   return (

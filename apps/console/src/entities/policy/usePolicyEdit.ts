@@ -47,7 +47,8 @@ export function usePolicyEdit({ id, name }: PolicyTarget, saved: PolicyFieldsFra
     error: setting.error,
     messages: edit.messages,
     change(change) {
-      // The server's messages refer to the sent draft. Once the user adds or removes a line, the paths of the messages are wrong.
+      // The paths of the server's messages refer to the draft that was sent. After the user adds or removes a line, those paths are
+      // wrong.
       form.clearErrors()
       form.setValues(change)
     },
@@ -80,7 +81,7 @@ interface PolicyEdit {
   /** The server's messages without a matching field. */
   readonly messages: readonly string[]
   change(change: Partial<PolicyDraft>): void
-  /** Saves the draft, or focuses the first field with a problem. */
+  /** Saves the draft. If a field has a problem, focuses the first such field instead. */
   save(): void
   saveOverTheirs(): void
   /** Replaces the draft with the saved policy. */

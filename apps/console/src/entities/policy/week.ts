@@ -68,8 +68,8 @@ export function withCopiedDay(
 }
 
 /**
- * Returns a new window for a day: 09:00 to 17:00 if the day has no window, otherwise an hour in its last gap. Returns undefined if
- * there is no gap.
+ * Returns a new window for a day. If the day has no window, the new window is 09:00 to 17:00. Otherwise, it is an hour in the day's
+ * last gap. Returns undefined if the day has no gap.
  */
 export function newWindowOn(windows: readonly WindowDraft[], weekday: Weekday): WindowDraft | undefined {
   const taken = windows.filter((window) => window.weekday === weekday)

@@ -39,7 +39,7 @@ export function LogRemovedBanner({ isSignedIn }: { readonly isSignedIn: boolean 
   )
 }
 
-/** Warns on each page while the file with the first password and keys is on the server. */
+/** Warns on each page while the first-run file is on the server. The file contains the first password and keys. */
 export function FirstRunBanner() {
   const file = useSetupQuery({}, { enabled: useCan('MANAGE_REALMS') }).data?.setup.firstRunFile ?? null
   const deleting = useDeleteFirstRunFileMutation()

@@ -4,8 +4,8 @@ import type { SplicePartnerFieldsFragment } from '../../generated/graphql.ts'
 import { formatList } from '../../lib/format.ts'
 
 /**
- * Warns about callees whose rules can be bypassed, because tokens for one callee can renew old tokens for another. Renders nothing
- * without such callees.
+ * Warns about callees whose rules can be bypassed. A caller bypasses them by using tokens for one callee to renew old tokens for
+ * another callee. Renders nothing if there are no such callees.
  */
 export function SplicePartners({ title, partners }: SplicePartnersProps) {
   if (partners.length === 0) return null

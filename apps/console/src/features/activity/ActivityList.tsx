@@ -17,7 +17,7 @@ import { type ActivityRows, type FeedState, useActivityRows } from './useActivit
 export function ActivityList({ filter, isFiltered, isOver, isOpen }: ActivityListProps) {
   const [isPaused, setIsPaused] = useState(false)
   const list = useRef<HTMLDivElement>(null)
-  // A stream uses one of the few connections per server, so a hidden page closes it.
+  // A browser opens only a few connections per server, and a stream uses one of them. A hidden page therefore closes its stream.
   const isVisible = useDocumentVisibility() === 'visible'
   const activity = useActivityRows({
     filter,
@@ -117,7 +117,7 @@ function OlderDecisions({ activity: { pages, rows } }: { readonly activity: Acti
         </Button>
       )}
       {!pages.hasNextPage && mayHaveMore && lastAt !== undefined && (
-        // `to` is exclusive, and more decisions can have the same millisecond.
+        // One millisecond is added because `to` is exclusive and older decisions can have the same millisecond as the last one.
         <LinkButton
           to="/activity"
           search={(now) => ({ ...now, to: new Date(Date.parse(lastAt) + 1).toISOString() })}

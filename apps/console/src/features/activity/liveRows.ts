@@ -2,7 +2,7 @@ import type { ActivityQuery, ActivityRowFieldsFragment } from '../../generated/g
 
 /**
  * Returns the listed decisions and the number of newer decisions that are not shown yet. If a decision is in `live` and in a page,
- * uses the row of the page. Only that row can have the call outcome, which is reported after the decision.
+ * uses the row from the page. Only that row can have the call outcome, because the outcome is reported after the decision.
  */
 export function listedRows(
   pages: readonly ActivityQuery[],
@@ -55,7 +55,7 @@ export const NO_LIVE_ROWS: LiveRows = { rows: [], isCut: false }
 
 const KEPT_MAX = 200
 
-/** Compares rows by time, newest first. The API's instants sort as texts. */
+/** Compares rows by time, newest first. The API's instants can be compared as texts. */
 function newestFirst(one: ActivityRowFieldsFragment, other: ActivityRowFieldsFragment): number {
   return one.decidedAt < other.decidedAt ? 1 : one.decidedAt > other.decidedAt ? -1 : 0
 }

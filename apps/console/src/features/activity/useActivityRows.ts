@@ -73,7 +73,7 @@ interface ActivityRowsOptions {
   /** Must be the same object while the conditions are the same. */
   readonly filter: IssuanceFilter
   readonly isLive: boolean
-  /** Called for each change. Returns whether to keep new decisions out of the list for now. */
+  /** Called when new decisions have arrived. Returns whether to keep them out of the list for now. */
   readonly isHeld: () => boolean
 }
 
@@ -138,7 +138,7 @@ function useFeed(filter: IssuanceFilter, isLive: boolean, listener: FeedListener
 /** Time for the stream to open or reconnect before decisions are polled. */
 const POLL_AFTER_MS = 4_000
 const POLL_MS = 5_000
-/** The polling interval if several pages are loaded. Longer, because each page is requested again. */
+/** The polling interval if several pages are loaded. It is longer, because each poll requests all loaded pages again. */
 const POLL_MANY_PAGES_MS = 15_000
 /** Interval between list updates: short enough to look live, long enough to read the rows. */
 const BATCH_MS = 1_000
@@ -173,8 +173,8 @@ function useActivityPages(filter: IssuanceFilter): ActivityPages {
     initialPageParam: undefined,
     getNextPageParam: ({ issuances: { pageInfo } }, pages) =>
       pageInfo.hasNextPage && pages.length < PAGES_MAX ? pageInfo.endCursor : null,
-    // Refetches to show call outcomes, which are reported after the decision. With several pages, each refetch would need several
-    // requests.
+    // Refetches to show call outcomes, which are reported after the decision. If several pages are loaded, nothing is refetched,
+    // because each refetch would need several requests.
     refetchInterval: ({ state }) => (state.data?.pages.length === 1 ? 30_000 : false),
   })
 }

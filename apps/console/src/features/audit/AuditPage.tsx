@@ -17,7 +17,7 @@ import { QueryView, TableSkeleton } from '../../ui/QueryView.tsx'
 import { StateBadge } from '../../ui/StateBadge.tsx'
 import { AuditRow } from './AuditRow.tsx'
 
-/** The Audit page: the audit log, newest entries first, and the state of the hash chain that reveals tampering. */
+/** The Audit page: the audit log, newest entries first, and the state of its hash chain. The hash chain reveals tampering. */
 export function AuditPage() {
   const canRead = useCan('READ_AUDIT')
   return (
@@ -171,7 +171,7 @@ function ChainState() {
   )
 }
 
-/** A field for an id. Opens the receipt if it is a receipt id. Filters the audit log by any other id. */
+/** A field for an id. A receipt id opens the receipt. Any other id filters the audit log. */
 function FindById() {
   const navigate = useNavigate()
   const [id, setId] = useState('')

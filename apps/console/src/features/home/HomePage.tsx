@@ -31,7 +31,7 @@ export function HomePage() {
   )
 }
 
-/** Four cards that show their own progress. The first open step offers its action. */
+/** Four cards, each with the progress of one step. The first step that is not done offers its action. */
 function FirstRun({ home, steps }: FirstRunProps) {
   const next = steps.find(({ isDone }) => !isDone)
   return (

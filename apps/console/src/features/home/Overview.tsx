@@ -30,7 +30,7 @@ export function Overview({ home }: { readonly home: HomeQuery }) {
         question="Is everything working?"
         badge={<PauseBadge isEverythingPaused={home.globalPause !== null} pausedCount={paused.length} />}
         action={
-          // An unknown id has no pause button, because the button would pause everything.
+          // There is no pause button for an unknown id, because the button would pause everything.
           (of === undefined || owner !== undefined) && (
             <PauseScope home={home} owner={owner} issuedCount={usage.query.data?.totals.issued} rangeName={rangeName} />
           )

@@ -10,7 +10,7 @@ import { InternalLink } from '../../ui/InternalLink.tsx'
 import { QueryView } from '../../ui/QueryView.tsx'
 import { StateBadge } from '../../ui/StateBadge.tsx'
 
-/** The age and warnings of each realm's active key, the most urgent first. */
+/** The age and warnings of each realm's active key, the most urgent key first. */
 export function RealmKeys({ realms }: Pick<HomeQuery, 'realms'>) {
   const all = realms.edges.map(({ node }) => node).toSorted(byUrgency)
   return (

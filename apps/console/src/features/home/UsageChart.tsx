@@ -4,7 +4,7 @@ import { useNavigate } from '@tanstack/react-router'
 import type { ActivitySearch, TimeRangeName } from '../../entities/issuance/activitySearch.ts'
 import { formatStep, stepSearch, type UsageSeries } from './usage.ts'
 
-/** A bar chart of one count with one bar per step. The table shows the same numbers. */
+/** A bar chart of one count with one bar per step. `UsageTable` shows the same numbers. */
 export function UsageChart({ series, rangeName, where }: UsageChartProps) {
   const navigate = useNavigate()
   const data = series.steps.map(({ startsAt, count }) => ({ startsAt, at: formatStep(startsAt, rangeName), count }))

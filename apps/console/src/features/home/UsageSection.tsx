@@ -232,7 +232,7 @@ interface RefusalReasonsProps {
   readonly where: ActivitySearch
 }
 
-/** A small trend chart. The table has the numbers. */
+/** A small trend chart. `UsageTable` shows the numbers. */
 function Trend({ reason, counts }: TrendProps) {
   const most = Math.max(1, ...counts)
   return (

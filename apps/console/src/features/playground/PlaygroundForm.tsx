@@ -173,7 +173,7 @@ interface RequestFieldsProps {
   readonly onSite: (site: Site) => void
 }
 
-/** Removes the current value from the suggestions. As the only suggestion, it would cover the buttons. */
+/** Removes the current value from the suggestions. If the value were the only suggestion, the list would cover the buttons. */
 const withoutCurrent = (chosen: string, suggestions: readonly string[]) => suggestions.filter((each) => each !== chosen)
 
 /** The values of the request form. */

@@ -183,7 +183,7 @@ interface DestinationFieldsProps {
   readonly realmAccountUser: string
 }
 
-/** The buttons of both drawers. */
+/** The buttons of the drawers that create and edit a destination. */
 function DrawerFooter({ action, isBusy, onClose }: DrawerFooterProps) {
   return (
     <Group justify="flex-end">

@@ -28,7 +28,7 @@ import { DestinationDrawer } from './DestinationDrawer.tsx'
 import { otherAliasesOf } from './RealmPolicyTab.tsx'
 import { SpliceChange } from './splice/SpliceChange.tsx'
 
-/** The destinations of a realm. Pages use the alias, and the address stays on the server. */
+/** The destinations of a realm. Web pages use a destination's alias. The destination's address stays on the server. */
 export function DestinationsTab({ realm }: { readonly realm: RealmFieldsFragment }) {
   const canManage = useCan('MANAGE_REALMS')
   const [step, setStep] = useState<DestinationStep>()

@@ -11,7 +11,7 @@ import { gatewaySteps } from './gatewaySteps.ts'
 import { KeyWarningBadges } from './KeyFields.tsx'
 import { SpliceChange } from './splice/SpliceChange.tsx'
 
-/** Activates a staged key, or reactivates the replaced key. New tokens are then created with that key. */
+/** Activates a staged key, or reactivates the replaced key. New tokens are then created with the activated key. */
 export function ActivateKeyDialog({ realm, realmKey, onClose }: ActivateKeyDialogProps) {
   const isRollback = realmKey.state === 'RETIRING'
   const lifetimeSeconds = realm.tokenFormat.lifetimeSeconds
@@ -99,7 +99,7 @@ function overlapSentence(overlapSeconds: number | string, lifetimeSeconds: numbe
   if (overlapSeconds === 0)
     return 'The replaced key is destroyed immediately. You cannot go back to that key, and its tokens can no longer be read here.'
   if (overlapSeconds < lifetimeSeconds)
-    return `The overlap is shorter than the token lifetime. For up to ${formatDuration(lifetimeSeconds - overlapSeconds)}, some tokens stay valid after their key is destroyed here.`
+    return `The overlap is shorter than the token lifetime. Some tokens stay valid for up to ${formatDuration(lifetimeSeconds - overlapSeconds)} after their key is destroyed here.`
   return `You can go back for ${formatDuration(overlapSeconds)}. After that, the replaced key is destroyed.`
 }
 

@@ -6,7 +6,8 @@ import { formatList } from '../../lib/format.ts'
 import { StateBadge } from '../../ui/StateBadge.tsx'
 
 /**
- * The fields for a cipher and a generated or imported key. The cipher has no default, because every call fails with a wrong cipher.
+ * The fields for a cipher and a generated or imported key. The cipher has no default, because every call fails if the cipher is
+ * wrong.
  */
 export function KeyFields({ field, cipher, keySource }: KeyFieldsProps) {
   return (

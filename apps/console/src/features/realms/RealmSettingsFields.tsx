@@ -4,7 +4,7 @@ import { TIMESTAMP_UNIT_LABELS } from '../../entities/labels.ts'
 import type { RealmFieldsFragment, SpliceAuditPreviewInput, TokenFormatInput } from '../../generated/graphql.ts'
 import { lines } from '../../lib/lines.ts'
 
-/** The fields to create and edit a realm. The description of a field names the gateway setting that it must match. */
+/** The fields to create and edit a realm. The description of a field names the gateway setting that the field must match. */
 export function RealmSettingsFields({ field, isReadOnly = false }: RealmSettingsFieldsProps) {
   return (
     <>

@@ -139,7 +139,8 @@ function isPolicyTrialChoice(value: string): value is PolicyTrialChoice {
 }
 
 /**
- * Returns the policies to use instead of the saved policies. If a draft is not valid, returns only the first owner of such a draft.
+ * Returns the policies to use instead of the saved policies. If any draft is not valid, returns only the owner of the first invalid
+ * draft.
  */
 function policyTrialsOf(owners: readonly PolicyOwnerName[], { choices, drafts }: PolicyTrials): TrialInputs {
   const policies: PolicyTrialInput[] = []
@@ -164,7 +165,10 @@ type TrialInputs =
   | { readonly policies: readonly PolicyTrialInput[]; readonly invalidOwner: undefined }
   | { readonly policies: undefined; readonly invalidOwner: PolicyOwnerName }
 
-/** Returns the owners whose policies apply to the request, without duplicates. Includes owners that had no policy at the time. */
+/**
+ * Returns the owners whose policies apply to the request, without duplicates. Includes owners that had no policy at the time of the
+ * request.
+ */
 function policyOwnersOf({ realm, destination, apiClient, steps }: DecidedRequest): PolicyOwnerName[] {
   const byId = new Map<string, PolicyOwnerName>()
   if (realm !== null) byId.set(realm.id, { id: realm.id, name: `realm ${realm.name}` })

@@ -29,7 +29,7 @@ export function ChangePasswordPage() {
   )
 }
 
-/** The page to replace the generated password, which the first start wrote into a file. Users cannot skip it. */
+/** The page to replace the generated password, which the first start wrote into a file. Users cannot skip this page. */
 export function ChoosePasswordPage() {
   const { returnTo } = useSearch({ from: '/choose-password' })
   const queryClient = useQueryClient()

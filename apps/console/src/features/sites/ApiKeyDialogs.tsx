@@ -72,7 +72,7 @@ interface CreateApiKeyDrawerProps {
   readonly onCreated: (plaintextKey: string) => void
 }
 
-/** Creates a new key of the same kind. The replaced key stays valid for the overlap. */
+/** Creates a new key of the same kind. The replaced key stays valid during the overlap. */
 export function RotateApiKeyDialog({ apiKey, onClose, onRotated }: RotateApiKeyDialogProps) {
   const rotating = useRotateApiKeyMutation()
   const form = useForm({ initialValues: { overlapSeconds: '86400' } })

@@ -26,7 +26,7 @@ export function SitePage() {
   )
 }
 
-/** Returns whether the site waits for its first request. The page then refetches to show its arrival. */
+/** Returns whether the site has a key but has not sent its first request yet. The page then refetches until the request arrives. */
 function isWaiting(site: SiteQuery | undefined): boolean {
   const node = site?.node
   return node?.__typename === 'ApiClient' && node.keys.length > 0 && latestUse(node.keys) === undefined

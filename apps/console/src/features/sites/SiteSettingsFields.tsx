@@ -59,7 +59,10 @@ interface SiteSettingsFieldsProps {
   readonly isReadOnly?: boolean
 }
 
-/** Warns about callees that a site can reach although it must not call them. Renders nothing without such callees or on error. */
+/**
+ * Warns about callees that a site can reach although it must not call them. Renders nothing if there are no such callees or if the
+ * query fails.
+ */
 export function SiteReach({ realmId, reach, destinationIds }: SiteReachProps) {
   const query = useSiteSplicePartnersQuery(
     { realmId, ...(reach === 'all' ? {} : { destinationIds: [...destinationIds] }) },

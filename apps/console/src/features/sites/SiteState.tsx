@@ -3,7 +3,7 @@ import type { ApiKeyState } from '../../generated/graphql.ts'
 import { Instant } from '../../ui/Instant.tsx'
 import { StateBadge } from '../../ui/StateBadge.tsx'
 
-/** The state of a site: paused, in use since its last request, waiting for its first request, or without a key. */
+/** The state of a site: paused, in use (with the time of the last request), waiting for the first request, or without a key. */
 export function SiteState({ isPaused, keys }: SiteStateProps) {
   const lastUsedAt = latestUse(keys)
   if (isPaused) return <StateBadge tone="paused">Paused</StateBadge>
@@ -25,7 +25,7 @@ interface SiteStateProps {
   readonly keys: readonly { readonly state: ApiKeyState; readonly lastUsedAt: string | null }[]
 }
 
-/** Returns when any of the keys was last used, or undefined if none was. */
+/** Returns the time of the latest use of any key, or undefined if no key was ever used. */
 export function latestUse(keys: SiteStateProps['keys']): string | undefined {
   return keys
     .flatMap(({ lastUsedAt }) => (lastUsedAt === null ? [] : [lastUsedAt]))

@@ -1,8 +1,8 @@
 import { exhaustive } from '../../lib/exhaustive.ts'
 
 /**
- * Returns code that places a call or requests credentials. The user must fill in the key, which cannot be read back, and the
- * gateway's URL, which only the SDK needs.
+ * Returns code that places a call or requests credentials. The user must fill in the key, because the console cannot read it back.
+ * In code that uses the SDK, the user must also fill in the gateway's URL.
  */
 export function siteSnippet(kind: SnippetKind, { endpoint, callee }: SnippetFacts): string {
   // A JSON string is also a JavaScript string, so a quote in a name cannot end the string.

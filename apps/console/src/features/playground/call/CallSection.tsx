@@ -37,7 +37,7 @@ interface CallSectionProps {
   readonly address: string | undefined
 }
 
-/** Places a real call through the sandbox and shows its states. The agent's page answers it. */
+/** Places a real call through the sandbox and shows its states. The agent page answers the call. */
 function PlacedCall({ request, sandboxUrl, address }: PlacedCallProps) {
   const { frame, progress, place, hangUp } = useSandboxCall(sandboxUrl)
   const isExpired = Date.parse(request.expiresAt) <= useNow()
@@ -112,7 +112,7 @@ function progressSentence({ step, moments }: CallProgress): string {
 const hasVideo = (state: CallProgress['moments'][number]['state']) =>
   state.kind === 'connected' && (state.hasLocalVideo || state.hasRemoteVideo)
 
-/** Shows the likely causes if the sandbox's page does not respond. No credentials were sent to the page. */
+/** Shows the likely causes if the sandbox's page does not respond. The console has not sent any credentials to the page. */
 function SandboxUnavailable({ sandboxUrl }: { readonly sandboxUrl: string }) {
   return (
     <Alert

@@ -45,10 +45,10 @@ export const newCall = (startedAt: number): CallProgress => ({
 
 function withState(before: CallProgress, state: VisitorState, at: number): CallProgress {
   const last = before.moments.at(-1)
-  // States with the same title are shown as one moment, because the timeline shows only part of a state.
+  // Consecutive states with the same title are one moment, because the timeline does not show how they differ.
   const isSame = last !== undefined && describeState(last.state).title === describeState(state).title
-  // After a refusal, the client requests a second set of credentials. The console has only one set, so the call fails. Only the
-  // failure is shown.
+  // After a refusal, the client requests a second set of credentials. The console has only one set, so the call fails. The timeline
+  // shows only the failure, not the second request.
   const isSecondSet = last !== undefined && state.kind === 'connecting' && state.step === 'credentials'
   const isNew = !isSame && !isSecondSet
   const isOver = state.kind === 'ended' || state.kind === 'failed'

@@ -81,7 +81,8 @@ test('names callees that stay forgeable and the grade with a new key, even if th
     'Tokens for sales (formerly sales@acme.example) can be forged until the key is replaced. Then the grade becomes A.',
   ])
   expect(describeSpliceChange(after, after, formatDate)).toEqual([])
-  // The callee's old pair is not listed as removed, and the pair with its new name is not listed as new.
+  // A removed callee has a new name in pairs. The pair with the old name is not listed as removed, and the pair with the new name
+  // is not listed as new.
   const paired = {
     ...after,
     pairs: [{ first: 'sales (formerly sales@acme.example)', second: 'support', isHarmless: false }],

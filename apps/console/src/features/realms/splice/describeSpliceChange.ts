@@ -18,7 +18,8 @@ export function describeSpliceChange(
   formatInstant: (at: string) => string,
 ): string[] {
   const formerSentences = describeFormerCallees(before, after)
-  // In pairs, a removed callee has another name. The sentence about the callee already covers these pairs.
+  // A removed callee has a new name in pairs, so its pairs would look new. The sentence about the callee already covers these
+  // pairs.
   const isFormer = (name: string) => after.formerCallees.some((former) => former.name === name)
   const added = missingFrom(before?.pairs ?? [], after.pairs).filter(
     ({ first, second }) => !isFormer(first) && !isFormer(second),
@@ -47,7 +48,10 @@ type Audit = SpliceFieldsFragment
 /** Grades from best to worst. */
 const ORDER = ['A', 'A_SET', 'B', 'C']
 
-/** Names callees that the change removes but whose tokens stay forgeable. The grade improves only after the key is replaced. */
+/**
+ * Names the callees that the change removes, if their tokens can still be forged. The grade improves only after the key is
+ * replaced.
+ */
 function describeFormerCallees(before: Audit | null, { formerCallees, gradeWithNewKey }: Audit): string[] {
   const known = (before?.formerCallees ?? []).filter(({ isForgeable }) => isForgeable).map(({ name }) => name)
   const removed = formerCallees.filter(({ name, isForgeable }) => isForgeable && !known.includes(name))
@@ -97,7 +101,10 @@ function hybridSentences({ hybridNameCount: count }: Audit): string[] {
   return [`Identities outside the realm that blocks could form: ${names}.`]
 }
 
-/** Returns the second callee of a pair. Two equal names are a pattern, whose addresses are all interchangeable. */
+/**
+ * Returns the name of the second callee of a pair. If both names are equal, they are a pattern. All addresses that match the
+ * pattern are then interchangeable.
+ */
 export function partnerName({
   first,
   second,
@@ -105,7 +112,7 @@ export function partnerName({
   return first === second ? 'any other address of the pattern' : second
 }
 
-/** Formats by how much a token time can be stretched. Rounds down to whole years from two years on. */
+/** Formats by how much the time of a token can be stretched. Rounds durations of two years or more down to whole years. */
 export function formatStretch(seconds: number): string {
   const years = Math.floor(seconds / YEAR_SECONDS)
   return years < 2 ? formatDuration(seconds) : `${years.toLocaleString('en')} years`
