@@ -16,7 +16,7 @@ export interface CallOptions {
   readonly displayName?: string | undefined
   /** SIP headers for the other side. */
   readonly customParameters?: readonly CustomParameter[] | undefined
-  /** When this signal aborts, the call ends. The state of the call does not matter. */
+  /** When this signal aborts, the call ends, whatever its state is. */
   readonly signal?: AbortSignal | undefined
   /** How long each attempt waits for the gateway to accept the call, in milliseconds. Defaults to 20,000. */
   readonly setUpTimeoutMs?: number | undefined

@@ -17,7 +17,7 @@ export function createLeftovers(kandy: KandyClient, store: CallStore, perform: P
     isDue: () => isDue,
 
     async collect() {
-      // The SDK updates the operation when its request is answered.
+      // The SDK updates the operation when the gateway answers the operation's request.
       for (let tries = 0; call()?.localOp?.status === 'ONGOING' && tries < 40; tries += 1) await sleep(50)
       const left = call()?.localOp
       isDue ||= left?.operation === 'HOLD'

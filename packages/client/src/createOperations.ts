@@ -36,7 +36,7 @@ export function createOperations(kandy: KandyClient, store: CallStore): CallOper
         handleOperation = ({ callId, operation, transition, isLocal, error }) => {
           if (callId !== store.callId) return
           if (isLocal === false) {
-            // The other side's update was carried out, so our update never will be.
+            // The other side's update was carried out, so our update will never be carried out.
             if (error || !isUpdate(operation) || !isUpdate(names[0])) return
             isRejectionDue = true
             reject(collision())
@@ -46,7 +46,8 @@ export function createOperations(kandy: KandyClient, store: CallStore): CallOper
             else reject(error)
           }
         }
-        // 5.x has no other event for a collision, and no event if the other side's update adds video.
+        // 5.x reports a collision in no other event. If the other side's update adds video, 5.x also fires no event for
+        // that update.
         handleRejection = (event) => {
           if (isRejection(event) && isUpdate(names[0])) reject(collision())
         }
@@ -174,7 +175,7 @@ const GLARE = 'call:12'
 const OPERATION_TIMEOUT_MS = 15_000
 
 /**
- * How long to wait for the end of the other side's update, after a collision and after each later change. The gateway
- * suggests this time.
+ * How long to wait until the other side's update has ended. The wait starts after a collision, and starts again after
+ * each later change. The gateway suggests this duration.
  */
 const SETTLES_MS = 1_000

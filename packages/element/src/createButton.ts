@@ -152,7 +152,7 @@ export function createButton(host: HTMLElement, deps: ButtonDeps): Button {
     try {
       await operation
     } catch (error) {
-      // The sentence of a call that is over contains the reason.
+      // If the call is over, the sentence about its state already contains the reason.
       if (!isCalling(state)) return
       problem = toCallError(error).message
       render()

@@ -90,7 +90,7 @@ export interface UseAnonymousCallResult {
   readonly state: AnonymousCallState
   /** Starts a call. Does nothing during a call. Always the same function. */
   start(this: void): void
-  /** Hangs up at any time, and resolves when the call is over. Always the same function. */
+  /** Hangs up, and resolves when the call is over. Can be called at any time. Always the same function. */
   end(this: void): Promise<void>
   /** The call, with methods for mute, hold, DTMF and video. Null while idle and while the SDK is loading. */
   readonly call: AnonymousCall | null

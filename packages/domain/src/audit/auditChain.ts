@@ -128,8 +128,9 @@ export const TAMPERED = 'tampered'
 export type RecordedNouns = Pick<Repositories, 'admins' | 'apiClients'>
 
 /**
- * Returns whether the audit log was removed from the database. The signs are a missing head, a head without entries, and a restart
- * after a removal. Reads only a few rows, so it can run at startup and for every console page.
+ * Returns whether the audit log was removed from the database. The signs are a missing or invalid head, an empty log although
+ * entries were recorded, a head whose entries are missing, and a first entry that was written after a removal. Reads only a few
+ * rows, so it can run at startup and for every console page.
  */
 export async function isAuditLogRemoved({
   store,

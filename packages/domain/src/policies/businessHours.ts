@@ -181,7 +181,9 @@ function clockText({ timeZone }: BusinessHours, instant: number, hasDate: boolea
 const WINDOWS_MAX = 100
 const CLOSED_DATES_MAX = 400
 
-/** Reports the problems of business hours, each with its path in the input. Times and dates are already well-formed. */
+/**
+ * Reports the problems of business hours, each with its path in the input. Times and dates must already be well-formed.
+ */
 export function checkBusinessHours(problems: InputProblems, path: readonly string[], hours: BusinessHours): void {
   if (!isTimeZone(hours.timeZone))
     problems.add([...path, 'timeZone'], 'MALFORMED', 'An IANA zone name, such as Europe/Lisbon.')

@@ -67,7 +67,7 @@ const LIMITS_MAX = 10
 const LIMIT_MAX = 1_000_000
 const WINDOW_SECONDS_MAX = 86_400
 
-/** Reports the problems of a policy, each with its path in the input. Times and dates are already well-formed. */
+/** Reports the problems of a policy, each with its path in the input. Times and dates must already be well-formed. */
 export function checkPolicy(problems: InputProblems, path: readonly string[], policy: PolicyContent): void {
   checkLimits(problems, [...path, 'rateLimits'], policy.rateLimits)
   if (policy.businessHours !== null) checkBusinessHours(problems, [...path, 'businessHours'], policy.businessHours)

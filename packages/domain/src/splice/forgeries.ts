@@ -23,7 +23,7 @@ export interface Forgeries {
   readonly worstStretchSeconds: number
   readonly refreshes: readonly Refresh[]
   readonly forms: readonly UnissuedForm[]
-  /** The kind of token whose age the gateway has to check for the grade `A_SET`; `null` if there is none. */
+  /** The kind of token whose age the gateway has to check for the grade `A_SET`; `null` if there is no such kind. */
   readonly anchor: SpliceForm | null
   /** Whether all current callees have the same rules. */
   readonly hasOneGroup: boolean

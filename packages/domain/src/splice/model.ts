@@ -95,7 +95,9 @@ export type SpliceGrade = 'A' | 'A_SET' | 'B' | 'C'
 export interface SplicePair {
   readonly first: string
   readonly second: string
-  /** Whether all callees of the realm have the same rules. Exchanging the two callees then has no effect. */
+  /**
+   * Whether all callees of the realm have the same rules. Exchanging the two callees of the pair then has no effect.
+   */
   readonly isHarmless: boolean
 }
 

@@ -97,7 +97,7 @@ function isWithin(instant: number, { from, to }: TimeRange): boolean {
   return from <= instant && instant < to
 }
 
-/** Removes expired visitor data. Returns the same object if there is none. */
+/** Removes expired visitor data. Returns the same object if no visitor data has expired. */
 function forgotten(issuance: Issuance, before: VisitorAges): Issuance {
   const isAddressDue = issuance.sealedAddress !== null && issuance.decidedAt < before.addresses
   const areWindowsDue = issuance.rateWindows.length > 0 && issuance.decidedAt < before.rateWindows
