@@ -105,7 +105,7 @@ export class AdminConsole {
     await this.page.getByRole('option', { name: option, exact: true }).click()
   }
 
-  /** Stages the next key of a realm. Without `twin`, it replaces the key of the realm's own schema at the gateway. */
+  /** Stages the next key of a realm. Without `twin`, the staged key replaces the key of the realm's own schema at the gateway. */
   async stageKey(realm: string, { cipher, key, twin }: { cipher: NewRealm['cipher']; key: string; twin?: string }) {
     await this.open(`/realms/${realm}?tab=keys`)
     await this.button('Stage key').click()

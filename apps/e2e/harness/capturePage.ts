@@ -5,20 +5,20 @@ import { expectAccessible, expectVisuallyAccessible, SCHEMES } from './expectAcc
 import { waitUntilStable } from './waitUntilStable.ts'
 
 const WIDTHS = [1440, 768, 360] as const
-/** The viewport of 1440 by 900 pixels at 200 % zoom. */
+/** The viewport of a window of 1440 by 900 pixels at 200 % zoom. */
 const ZOOMED = { width: 720, height: 450 } as const
 const folder = fileURLToPath(new URL('../test-results/screenshots/', import.meta.url))
 
-/** Screenshots are for people and would double the duration, so they are taken only with `PICTURES=1`. */
+/** Screenshots are taken only with `PICTURES=1`. They are for people, and would double the duration of the tests. */
 const arePicturesWanted = environment.PICTURES === '1'
 
 /**
- * Expects that nothing is wider than the window, at three widths and at 200 % zoom. Runs all axe rules at the widest width, and the
- * visual rules at the narrowest. With `PICTURES=1`, also takes screenshots in both color schemes.
+ * Expects that the page is not wider than its window, at three widths and at 200 % zoom. Runs all axe rules at the widest width, and only
+ * the visual rules at the narrowest width. With `PICTURES=1`, also takes screenshots in both color schemes.
  */
 export async function capturePage(page: Page, name: string): Promise<void> {
   const before = page.viewportSize()
-  // A dialog covers the window, not the full page.
+  // A dialog covers only the window. A screenshot with a dialog therefore does not include the rest of the page.
   const fullPage = (await page.getByRole('dialog').count()) === 0
   for (const width of WIDTHS) {
     await page.setViewportSize({ width, height: 900 })
@@ -41,7 +41,7 @@ export async function capturePage(page: Page, name: string): Promise<void> {
 
 async function fits(page: Page, what: string): Promise<void> {
   await waitUntilStable(page)
-  // A chart gets its new width shortly after the window.
+  // After the window gets a new width, a chart gets its new width shortly later.
   await expect
     .poll(() => page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth), {
       message: `${what} is wider than its window by`,

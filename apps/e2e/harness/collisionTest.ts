@@ -13,7 +13,7 @@ export const test = callTest.extend<{ readonly agent: Agent }>({
   },
 })
 
-/** Expects the message that the visitor's change collided with another one. */
+/** Expects the message that the visitor's change collided with another change. */
 export async function expectCollided(visitor: Visitor): Promise<void> {
   await expect(visitor.page.getByRole('alert')).toHaveText('Both sides changed the call at the same time. Try again.')
 }

@@ -37,7 +37,7 @@ export async function delaySending(page: Page): Promise<DelayedSending> {
 
 export interface DelayedSending {
   hold(): void
-  /** Resolves when this number of messages is held. */
+  /** Resolves when this number of messages is waiting to be sent. */
   untilHeld(count: number): Promise<void>
   release(): void
 }

@@ -4,7 +4,7 @@ import { expect, type Page } from '@playwright/test'
 import type { AxeResults } from 'axe-core'
 import { waitUntilStable } from './waitUntilStable.ts'
 
-/** The minified build, because every checked page evaluates it. */
+/** The source of axe. It is the minified build, because every checked page evaluates it. */
 const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
 
 export const SCHEMES = ['light', 'dark'] as const

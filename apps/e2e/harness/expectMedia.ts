@@ -1,7 +1,7 @@
 import { expect, type Page } from '@playwright/test'
 import { type ReceivedPackets, receivedPackets } from './watchMedia.ts'
 
-/** Expects at least this number of additional packets and frames to arrive at a page. */
+/** Expects at least these numbers of additional packets and frames to arrive at a page. */
 export async function expectMedia(page: Page, more: ReceivedPackets): Promise<void> {
   const before = await receivedPackets(page)
   await expect

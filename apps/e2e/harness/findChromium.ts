@@ -11,8 +11,8 @@ export interface FoundChromium {
 }
 
 /**
- * Finds the browser for the tests. Uses the program in `CHROMIUM_PATH` if it is set, where `bundled` selects the bundled browser.
- * Otherwise, uses a browser on PATH. Otherwise, uses the browser that a dependency bundles for Linux x64.
+ * Finds the browser for the tests. If `CHROMIUM_PATH` is set, uses the program at that path, or the bundled browser if the value is
+ * `bundled`. If it is not set, uses a browser on PATH. If there is none, uses the browser that a dependency bundles for Linux x64.
  *
  * @throws Error with a message that explains what to install, if no browser is found.
  */

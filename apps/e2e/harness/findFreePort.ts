@@ -15,7 +15,7 @@ export async function findFreePort(workerIndex: number): Promise<number> {
   throw new Error(`No two adjacent ports are free from ${first} to ${first + 999}.`)
 }
 
-// Each run on this machine starts at its own offset, because a port of another run can look free while its service restarts.
+// Each run on this machine starts at its own offset, because a port of another run can look free while that run restarts its service.
 let offset = (process.pid * 2) % 1_000
 
 async function isFree(port: number): Promise<boolean> {

@@ -22,7 +22,10 @@ export const PUBLISHED = ['client', 'graphql-hooks', 'react', 'element', 'sandbo
 
 let packed: string | undefined
 
-/** Packs all published packages once for all tests of this process, and returns their folder. The process removes it when it ends. */
+/**
+ * Packs all published packages once for all tests of this process, and returns the tarballs' folder. The folder is removed when the
+ * process ends.
+ */
 export function packPublished(): string {
   if (packed !== undefined) return packed
   const folder = packPackages(PUBLISHED)
@@ -40,7 +43,7 @@ export function tarballOf(folder: string, name: string): string {
 /** Creates a folder outside the checkout, so that programs find no files of the checkout in its parent folders. */
 export const emptyFolder = () => mkdtempSync(join(tmpdir(), 'anoncall-page-'))
 
-/** Runs a program to its end and returns what it printed. Throws with all its output if it fails. */
+/** Runs a program until it ends and returns its standard output. Throws with the complete output if the program fails. */
 export function run(cwd: string, program: string, ...args: string[]): string {
   // npm and pnpm set variables for their scripts, which the program would read as its configuration.
   const env = Object.fromEntries(Object.entries(environment).filter(([name]) => !/^npm_|^NODE_ENV$/i.test(name)))

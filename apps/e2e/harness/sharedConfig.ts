@@ -11,7 +11,8 @@ export function sharedConfig({ executablePath, environment }: FoundChromium): Pl
     timeout: 120_000,
     expect: { timeout: 20_000 },
     forbidOnly: true,
-    // The smallest machine has two cores, but a test spends half of its time waiting, for example for a timeout.
+    // There are more workers than the two cores of the smallest machine, because a test spends half of its time waiting, for example for
+    // a timeout.
     workers: 4,
     fullyParallel: true,
     use: {
@@ -19,8 +20,8 @@ export function sharedConfig({ executablePath, environment }: FoundChromium): Pl
       viewport: { width: 1280, height: 900 },
       locale: 'en-GB',
       contextOptions: { reducedMotion: 'reduce' },
-      // Traces are off, because they double the duration. `--trace on` turns them on. A failure leaves a snapshot and a screenshot of the
-      // page.
+      // Traces are off, because they double the duration of a run. `--trace on` turns them on. A failure leaves a snapshot and a
+      // screenshot of the page.
       screenshot: 'only-on-failure',
     },
   }

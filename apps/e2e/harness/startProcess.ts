@@ -14,7 +14,7 @@ export interface RunningProcess {
   stop(signal?: NodeJS.Signals): Promise<number | NodeJS.Signals | null>
 }
 
-/** Starts a built entry with this version of Node. Anoncall settings of this process are not passed on. */
+/** Starts a built entry with the version of Node that runs this process. Anoncall settings of this process are not passed on. */
 export function startProcess(
   entry: string,
   settings: Readonly<Record<string, string>>,

@@ -9,8 +9,8 @@ import { join } from 'node:path'
 import { promisify } from 'node:util'
 
 /**
- * Starts a TLS proxy for a local server, with a self-signed certificate. The proxy itself serves `files`, which map a path to the content
- * of a script.
+ * Starts a TLS proxy for a local server, with a self-signed certificate. The proxy itself serves the scripts in `files`. Each key is a
+ * path, and each value is the content of a script.
  */
 export async function startTlsProxy({ openssl, target, files }: TlsProxyOptions): Promise<TlsProxy> {
   const { hostname: host, port } = new URL(target)

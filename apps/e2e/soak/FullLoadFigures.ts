@@ -19,13 +19,13 @@ export interface FullLoadFigures {
   readonly issued: number
   /** The number of requests that did not issue credentials, by reason. */
   readonly failed: Readonly<Record<string, number>>
-  /** The number of rows for credentials issued to this load. */
+  /** The number of rows in the database for the credentials that were issued to this load. */
   readonly rows: number
-  /** The number of received receipts without a row. */
+  /** The number of received receipts that have no row in the database. */
   readonly missing: number
 }
 
-/** Splits the samples into three equal parts of the time. */
+/** Splits the samples by time into three parts of equal duration. */
 export function thirdsOf(samples: readonly Sample[]): readonly [Sample[], Sample[], Sample[]] {
   const [first, second] = [Math.floor(samples.length / 3), Math.floor((samples.length * 2) / 3)]
   return [samples.slice(0, first), samples.slice(first, second), samples.slice(second)]

@@ -4,7 +4,7 @@ export class SeededRandom {
 
   constructor(seed: number) {
     this.#state = Uint32Array.of(0x9e3779b9, 0x243f6a88, seed >>> 0, 1)
-    // The first numbers are still correlated with the seed.
+    // The first numbers are discarded, because they are still correlated with the seed.
     for (let warmUp = 0; warmUp < 16; warmUp += 1) this.next()
   }
 

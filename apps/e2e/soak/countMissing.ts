@@ -1,7 +1,7 @@
 import Database from 'libsql'
 import type { Acknowledged } from './startLoad.ts'
 
-/** Counts the acknowledged operations without a row. Reads the database file directly, while the service runs. */
+/** Counts the acknowledged operations that have no row in the database. Reads the database file directly, while the service runs. */
 export function countMissing(file: string, { issuanceIds, destinationIds }: Acknowledged): Missing {
   const database = new Database(file, { readonly: true })
   try {

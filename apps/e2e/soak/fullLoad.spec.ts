@@ -9,13 +9,18 @@ import { runFullLoad } from './runFullLoad.ts'
 const LOAD_SECONDS = Number(environment.LOAD_SECONDS ?? 600)
 const CONNECTIONS = 32
 
-/** The maximum growth from the second third to the last third. Allows the normal fluctuation of a heap. */
+/**
+ * The maximum factor by which memory grows from the second third of the run to the last third. Allows the normal fluctuation of a heap.
+ */
 const MEMORY_GROWTH_MAX = 1.1
-/** Allows one or two handles that are about to close. */
+/** How many more handles the last third may have than the second third. Allows one or two handles that are about to close. */
 const MORE_HANDLES_MAX = 2
-/** The maximum growth from the first third to the last third, in which the table has several times as many rows. */
+/**
+ * The maximum factor by which the p99 latency grows from the first third to the last third. In the last third, the table has several
+ * times as many rows as in the first.
+ */
 const P99_GROWTH_MAX = 1.5
-/** The log is merged at 4 MiB, or a little later during a read. */
+/** The maximum size of the write-ahead log. SQLite merges the log at 4 MiB, or a little later during a read. */
 const LOG_BYTES_MAX = 64 * 2 ** 20
 
 const folder = fileURLToPath(new URL('../test-results/soak/', import.meta.url))

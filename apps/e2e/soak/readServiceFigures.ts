@@ -6,7 +6,7 @@ export interface ServiceFigures {
   readonly handles: number
   /** The number of file descriptors, or null if the system does not report it. */
   readonly openFiles: number | null
-  /** The delay of a 10 ms timer since the previous sample, in milliseconds. In an idle service, the delay is 10. */
+  /** The 99th percentile of the delay of a 10 ms timer since the previous sample, in milliseconds. In an idle service, it is 10. */
   readonly loopP99: number
   readonly loopMax: number
 }

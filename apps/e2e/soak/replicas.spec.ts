@@ -57,7 +57,7 @@ test('a limit of 100 admits 100 of 3,000 attempts at three replicas', () =>
 test('a pause, a revoked key and an activated key take effect at all three replicas within a second', () =>
   withReplicas(3, async (replicas) => {
     const { owner, realmId } = replicas
-    /** Returns how long it takes until the change takes effect at the last replica, in milliseconds. */
+    /** Returns how many milliseconds pass until a change has taken effect at all replicas. */
     const inForce = async (isSo: (attempt: Attempt) => boolean): Promise<number> => {
       const answeredAt = performance.now()
       const all = Array.from({ length: replicas.count }, async (_, index) => {

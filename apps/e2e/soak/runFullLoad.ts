@@ -31,8 +31,8 @@ const RATE_LIMITS = (['OWNER', 'CALLEE', 'ADDRESS'] as const).map((scope) => ({
 }))
 
 /**
- * Runs the built service with SQLite and all rate limits, and sends requests as fast as it answers. Half of the requests use the secret
- * key and contain visitor addresses. The other half use the publishable key from the site's origin. Takes a sample every 5 s.
+ * Runs the built service with SQLite and all rate limits, and sends requests as fast as the service answers. Half of the requests use the
+ * secret key and contain visitor addresses. The other half use the publishable key from the site's origin. Takes a sample every 5 s.
  */
 export async function runFullLoad(options: FullLoadOptions): Promise<FullLoadFigures> {
   const { seconds, connections, workerIndex } = options

@@ -19,7 +19,10 @@ export interface SoakOptions {
 }
 
 const CONNECTIONS = 8
-/** In milliseconds. Long enough to issue credentials in a round, and short enough to also kill the service while it warms up. */
+/**
+ * The mean time under load before a kill, in milliseconds. It is long enough to issue credentials in a round, and short enough that some
+ * kills happen while the service warms up.
+ */
 const MEAN_LOAD = 250
 const LOAD_MAX = 1_500
 /** One in this many kills happens while the service starts. */

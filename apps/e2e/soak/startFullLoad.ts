@@ -17,7 +17,7 @@ export interface LoadInterval {
 /** The result of all requests. */
 export interface FullLoadResult {
   readonly issuanceIds: readonly string[]
-  /** The number of other answers, by reason. */
+  /** The number of answers without credentials, by reason. */
   readonly failed: ReadonlyMap<string, number>
 }
 
@@ -40,7 +40,9 @@ const ISSUE = `mutation Issue($input: IssueAnonymousCredentialsInput!) {
   }
 }`
 
-/** Issues credentials on persistent connections. Each connection sends its next request when the answer arrives. */
+/**
+ * Issues credentials on persistent connections. Each connection sends its next request when the answer to its previous request arrives.
+ */
 export function startFullLoad(
   graphqlUrl: string,
   { connections, questionOf }: { readonly connections: number; readonly questionOf: (count: number) => Question },

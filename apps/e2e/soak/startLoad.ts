@@ -15,7 +15,10 @@ export interface LoadTarget {
   readonly secretKey: string
   readonly owner: Owner
   readonly realmId: string
-  /** The number of connections that issue credentials. Each connection sends its next request when the answer arrives. */
+  /**
+   * The number of connections that issue credentials. Each connection sends its next request when the answer to its previous request
+   * arrives.
+   */
   readonly connections: number
 }
 
@@ -26,8 +29,8 @@ const DELETE =
   'mutation ($input: DeleteDestinationInput!) { deleteDestination(input: $input) { deletedDestinationId } }'
 
 /**
- * Issues credentials on several connections, and creates and deletes destinations on another one, until the service stops or `end` is
- * called. An unexpected answer fails the run.
+ * Issues credentials on several connections, and creates and deletes destinations on another connection, until the service stops or `end`
+ * is called. An unexpected answer fails the run.
  */
 export function startLoad(target: LoadTarget): { readonly end: () => Promise<Acknowledged> } {
   const issuanceIds: string[] = []

@@ -14,7 +14,7 @@ export interface LoadFigures {
 
 export interface SteadyLoad {
   readonly perSecond: number
-  /** The maximum number of attempts per request. Each attempt uses another replica. */
+  /** The maximum number of attempts per request. Each attempt uses a different replica. */
   readonly attempts: number
 }
 

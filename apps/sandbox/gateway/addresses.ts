@@ -1,6 +1,6 @@
 /**
- * Returns the canonical spelling of an address, used to compare addresses. It is in lower case and has no display name and no
- * `sip:`. A telephone number has no punctuation.
+ * Returns the canonical spelling of an address, used to compare addresses. The result is in lower case, without a display name and
+ * without `sip:`. Punctuation in a telephone number is removed.
  */
 export function normalizeAddress(text: string): string {
   const bare = /<([^<>]*)>\s*$/.exec(text)?.[1] ?? text

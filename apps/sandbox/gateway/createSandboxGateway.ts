@@ -86,7 +86,7 @@ export interface SandboxGatewayOptions {
   readonly subscribers: readonly Subscriber[]
   /** Defaults to 0, which selects any free port. */
   readonly port?: number
-  /** Defaults to 127.0.0.1. Requests must name this host, one of `hosts` or a loopback name. All others are refused. */
+  /** Defaults to 127.0.0.1. Requests must name this host, one of `hosts` or a loopback name. All other requests are refused. */
   readonly host?: string
   /** More host names that requests may use, such as the name of a TLS proxy in front of the gateway. */
   readonly hosts?: readonly string[]

@@ -4,7 +4,7 @@ import { SettingInvalid } from './settings.ts'
 /** An answer that replaces the gateway's own answer to the next requests of one kind. The gateway does not process them. */
 export interface ScriptedAnswer {
   readonly kind: RequestKind
-  /** HTTP status, 200 to 599. If it is null for `SOCKET`, the socket opens and is closed with `closeCode`. */
+  /** HTTP status, 200 to 599. Null only for a `SOCKET` that is opened and then closed with `closeCode`. */
   readonly status: number | null
   /** A string is sent unchanged, any other value as JSON. `null` for an empty body. */
   readonly body: unknown

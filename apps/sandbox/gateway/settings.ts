@@ -34,7 +34,10 @@ export interface Realm {
   readonly cipher: TokenCipher
   /** 16 printable ASCII characters for AES_128_ECB, 32 for AES_256_CBC_HMAC. */
   readonly key: string
-  /** Also accepted, so that keys can be changed without an outage. The platform has only one key for a realm. */
+  /**
+   * A second key whose tokens are also accepted, so that keys can be changed without an outage. The real platform has only one key for a
+   * realm.
+   */
   readonly secondKey?: string
   readonly timestampUnit: TimestampUnit
   /** How long a token is valid after the time that it contains, in seconds. */

@@ -1,8 +1,8 @@
 import type { KandyClient } from '@anoncall/client'
 
 /**
- * Loads the vendor's SDK once, with a script tag, because it must not be bundled. It is large, so it is loaded only when a call is likely.
- * Rejects if the script cannot be loaded. The next call of this function then tries again.
+ * Loads the vendor's SDK once. Uses a script tag, because the SDK must not be bundled. The SDK is large, so it is loaded only when a call
+ * is likely. Rejects if the script cannot be loaded. The next call of this function then tries again.
  */
 export function loadKandy(): Promise<KandySdk> {
   loading ??= appendScript().catch((error: unknown) => {

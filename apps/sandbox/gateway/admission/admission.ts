@@ -12,7 +12,7 @@ export function admitCall(request: CallRequest): AdmittedCall | Denial {
   const parties = request.subscription.mode === 'TIME_LIMITED' ? openParties(request) : readParties(request)
   if (parties.kind === 'denied') return parties
 
-  // The subscriber is checked again, because its settings can have changed since the subscription.
+  // The subscriber is checked again, because the subscriber's settings can have changed since the caller subscribed.
   const subscriber = findCallMeSubscriber(request.subscription.account, request.settings)
   if ('kind' in subscriber) return subscriber
   if (!subscriber.allowsOtherDestinations && normalizeAddress(subscriber.user) !== parties.to)
@@ -107,7 +107,7 @@ interface AdmittedSubscription {
   readonly mode: CallMode
   readonly account: string
   readonly realm: string | null
-  /** The number of the realm's key that decrypted the token, from 1. Null in an unrestricted call. */
+  /** The number of the realm's key that decrypted the token. The first key has the number 1. Null in an unrestricted call. */
   readonly keyNumber: number | null
 }
 

@@ -69,7 +69,7 @@ interface TokenToAdmit {
   readonly token: string
   readonly role: 'account' | 'from' | 'to'
   readonly realm: Realm
-  /** All realms of the gateway. They are searched for the realm whose key encrypted the token. */
+  /** All realms of the gateway. If the realm's key cannot decrypt the token, they are searched for the realm whose key can. */
   readonly otherRealms: readonly Realm[]
   /** Whether the fault "wrong key" is on. The realm's key is then replaced by a different key. */
   readonly hasWrongKey: boolean
@@ -89,7 +89,7 @@ function findRealmOfToken(token: string, realms: readonly Realm[]): string | und
   return realms.find(({ cipher, key }) => readToken({ token, cipher, keys: [key] }).kind === 'read')?.name
 }
 
-/** The clocks of two machines are never exactly equal. */
+/** The accepted difference between the clocks of two machines, which are never exactly equal. */
 const CLOCK_TOLERANCE_MS = 5_000
 
 /** Returns a different printable key of the same length. */

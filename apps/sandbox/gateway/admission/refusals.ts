@@ -81,7 +81,7 @@ export interface Denial {
 /** Why a request or a call was refused. The codes are stable. The sentences can change. */
 export type RefusalReason = keyof typeof STATUS_CODES
 
-/** The status code that is reported for each reason: the platform's own for a request, SIP's for a call. */
+/** The status code that is reported for each reason. For a request, it is the platform's own code. For a call, it is a SIP code. */
 const STATUS_CODES = {
   TOKEN_EXPIRED: 65,
   TOKEN_FROM_THE_FUTURE: 65,

@@ -31,7 +31,10 @@ export function attachGateway(server: FastifyInstance, gateway: Gateway, otherNa
   server.addHook('onClose', async () => gateway.stop())
 }
 
-/** Fastify's options for the gateway: tokens need a longer path parameter than its default, and bodies can be shorter. */
+/**
+ * Fastify's options for the gateway. Tokens need a higher limit for path parameters than Fastify's default. For bodies, a lower limit than
+ * the default is enough.
+ */
 export const gatewayServerOptions = {
   routerOptions: { maxParamLength: 4_096 },
   bodyLimit: 131_072,
@@ -73,7 +76,7 @@ function prepareRestScope(scope: FastifyInstance, gateway: Gateway): void {
   scope.route({ method: METHODS, url: '/rest/*', handler: (_request, reply) => sendFault(reply, 404) })
 }
 
-/** Sends an error in a format that the SDK can read for every kind of request. */
+/** Sends an error. Its format is one that the SDK can read for every kind of request. */
 function sendFault(reply: FastifyReply, status: number) {
   const statusCode = status === 404 ? 42 : status >= 500 ? 26 : 5
   const message = status === 404 ? 'The gateway has no such resource.' : 'The gateway could not process the request.'

@@ -70,7 +70,8 @@ export function callRoutes(scope: FastifyInstance, gateway: Gateway): void {
     const call = ofUser(calls.find(params.id), params.user)
     if (call === undefined) {
       const ended = ofUser(calls.findEnded(params.id), params.user)
-      // An update can cross the notification that ends the call. After a 404 the SDK would end the call with a reason of its own.
+      // An update can cross the notification that ends the call. After a 404, the SDK would end the call with its own reason instead of
+      // the notification's reason.
       if (ended === undefined || !isFreshlyEnded(ended, clock.now())) return sendUnknown(reply)
       if (update.type === 'audit') ended.outbox.release()
       return DONE
@@ -79,7 +80,8 @@ export function callRoutes(scope: FastifyInstance, gateway: Gateway): void {
     call.lastAuditAt = now
     if (update.type === 'audit') {
       if (call.isKnownToCaller) return DONE
-      // The SDK sends the first audit as soon as it has the call's id. The delay shows how long a response takes to reach the SDK.
+      // The SDK sends the first audit as soon as it has the call's id. The time since the response to the call start shows how long a
+      // response takes to reach the SDK.
       call.isKnownToCaller = true
       call.outbox.recordResponseTime(now - call.startAnsweredAt)
       call.outbox.release()

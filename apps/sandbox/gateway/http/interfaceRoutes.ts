@@ -9,7 +9,10 @@ import { parseRealm, parseSubscriber, type Realm, SettingInvalid, SettingsUnread
 import { fingerprint } from '../tokens/readToken.ts'
 import { isOwnOrigin } from './isOwnHost.ts'
 
-/** Adds the HTTP interface that shows the gateway's state and changes its settings. Requests can contain keys, responses never do. */
+/**
+ * Adds the HTTP interface that shows the gateway's state and changes its settings. Requests can contain keys, but responses never contain
+ * keys.
+ */
 export function interfaceRoutes(scope: FastifyInstance, gateway: Gateway, otherNames: readonly string[]): void {
   const { settings, calls, refusals, agents, relay, script, log } = gateway
 

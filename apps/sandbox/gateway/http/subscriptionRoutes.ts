@@ -57,7 +57,7 @@ export function subscriptionRoutes(scope: FastifyInstance, gateway: Gateway): vo
     return sendSubscription(reply, subscription, lifetimeSeconds)
   })
 
-  // By the time of a renewal, the token in the path has expired. It is not checked again.
+  // By the time of a renewal, the token in the path has expired. The token is therefore not checked again.
   scope.put<{ Params: SubscriptionParams }>(`${BASE}/:id`, async ({ params, body }, reply) => {
     const subscription = gateway.subscriptions.find(params.id, params.user)
     if (subscription === undefined) return sendUnknown(reply)

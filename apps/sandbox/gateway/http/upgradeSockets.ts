@@ -7,7 +7,7 @@ import { closeWith } from '../relay/createChannel.ts'
 import { serveAgentSocket } from './agentSocket.ts'
 import { isOwnHost, isOwnOrigin } from './isOwnHost.ts'
 
-/** Upgrades the sockets of callers and agents, and rejects all others. */
+/** Upgrades the sockets of callers and agents, and rejects all other sockets. */
 export function upgradeSockets(server: FastifyInstance, gateway: Gateway, otherNames: readonly string[]): void {
   // A caller sends only a short ping. An agent sends session descriptions.
   const callers = new WebSocketServer({ noServer: true, maxPayload: 4_096 })

@@ -17,8 +17,8 @@ export function applyCallerUpdate(
       if (call.exchange === 'CALLEE_OFFERED' || call.exchange === 'OFFER_REQUESTED') return 'collision'
       // An offer that the callee never answers must not block later changes.
       if (call.exchange === 'CALLER_OFFERED' && now - call.offeredAt < OFFER_TIMEOUT_MS) return 'collision'
-      // Requests can overtake each other. Either the SDK dropped this offer when it answered the callee's offer, or it sent its answer
-      // twice.
+      // Requests can overtake each other, so this offer can be older than the SDK's last answer. Either the SDK dropped the offer when it
+      // answered the callee's offer, or the SDK sent its answer twice.
       if (!isNewer(readSdpOrigin(update.sdp), call.answerOrigin)) return 'collision'
       call.exchange = 'CALLER_OFFERED'
       call.offeredAt = now

@@ -113,7 +113,7 @@ export function createCallRelay({
   function offerToCaller(call: Call, sdp: string | undefined): void {
     call.exchange = sdp === undefined ? 'OFFER_REQUESTED' : 'CALLEE_OFFERED'
     notify(call, 'startCallUpdate', sdp === undefined ? {} : { sdp })
-    // The SDK drops an offer that collides with one of its own. The timeout allows later changes again.
+    // The SDK drops an offer that collides with one of its own. After the timeout, changes are possible again.
     call.cancelOfferTimeout()
     call.cancelOfferTimeout = clock.schedule(() => {
       if (call.exchange !== 'CALLEE_OFFERED' && call.exchange !== 'OFFER_REQUESTED') return
@@ -161,7 +161,7 @@ export interface CallRelay {
    * is refused over HTTP.
    */
   rejectCallerUpdate(call: Call, sdp: string | undefined): void
-  /** Cancels a change by the callee that the caller rejected. The successor SDK rejects a change that collides with its own. */
+  /** Cancels the callee's change after the caller rejected it. The successor SDK rejects a change that collides with its own change. */
   cancelCalleeUpdate(call: Call): void
   setState(call: Call, state: 'RINGING' | 'CONNECTED'): void
   /** Ends an active call and notifies each side that did not end it. */

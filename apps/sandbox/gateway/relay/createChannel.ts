@@ -47,7 +47,9 @@ export interface Channel {
   attach(socket: WebSocket): void
   /** Describes the period without a socket. Returns undefined while there is a socket. */
   absence(): Absence | undefined
-  /** Closes the socket with a code. 1006 drops it without a code, as a network failure does. Returns whether there was a socket. */
+  /**
+   * Closes the socket with a code. 1006 drops the socket without a code, as a network failure does. Returns whether there was a socket.
+   */
   cut(code?: number): boolean
   /** Closes the socket permanently. The SDK does not reconnect. */
   close(): void
@@ -79,7 +81,7 @@ export interface Notification {
 const WAITING_MAX = 50
 const CLOSE_GOING_AWAY = 1001
 
-/** Closes a socket with a code. 1006 drops the socket, because that code cannot be sent. */
+/** Closes a socket with a code. The code 1006 cannot be sent, so it drops the socket. */
 export function closeWith(socket: WebSocket, code: number): void {
   if (code === ABNORMAL) socket.terminate()
   else socket.close(code)

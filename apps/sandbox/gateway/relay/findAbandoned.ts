@@ -1,7 +1,10 @@
 import type { Call } from './calls.ts'
 import type { Subscription } from './subscriptions.ts'
 
-/** Returns the calls whose caller disappeared, for example by closing the page, with the reason and the time of the last contact. */
+/**
+ * Returns the calls whose caller disappeared, for example because the page was closed. Each result has the reason and the time of the
+ * last contact.
+ */
 export function findAbandonedCalls(
   calls: readonly Call[],
   now: number,
@@ -17,14 +20,14 @@ function findReason({ lastAuditAt, subscription }: Call, now: number): string | 
   if (now - lastAuditAt > AUDIT_MISSING_MS) return 'The caller sent no audit'
   const absence = subscription.channel.absence()
   if (absence === undefined) return undefined
-  // A call continues without a socket as long as its audits arrive, every 25 s.
+  // A call continues without a socket as long as its audits arrive. The SDK sends an audit every 25 s.
   const isHeard = lastAuditAt > absence.sinceAt
   if (absence.isPageGone && !isHeard && now - absence.sinceAt > PAGE_GONE_MS) return 'The caller closed the page'
   if (!isHeard && now - absence.sinceAt > SOCKET_LOST_MS) return 'The connection to the caller was lost'
   return undefined
 }
 
-/** Returns the expired subscriptions. Also returns subscriptions without a call whose socket has been missing for too long. */
+/** Returns the expired subscriptions. Also returns subscriptions that have no call and have had no socket for too long. */
 export function findAbandonedSubscriptions(
   subscriptions: readonly Subscription[],
   hasCall: ReadonlySet<Subscription>,

@@ -15,7 +15,7 @@ export interface Subscription {
   readonly realm: string | null
   readonly keyFingerprint: string | null
   readonly channel: Channel
-  /** Milliseconds since 1970. A renewal moves it. */
+  /** Milliseconds since 1970. A renewal changes it to a later time. */
   expiresAt: number
 }
 

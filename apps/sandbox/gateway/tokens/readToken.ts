@@ -22,7 +22,7 @@ export function readToken({ token, cipher, keys }: TokenRequest): TokenReading {
     const written = findWritingFault(text)
     if (written !== undefined) return { kind: 'malformed', fault: `was made with the right key, but ${written}` }
     const parts = splitText(text, separator)
-    // The next loop finds the mistake.
+    // The next loop looks for the mistake in the text.
     if (parts === undefined) continue
     return { kind: 'read', ...parts, keyNumber: index + 1 }
   }

@@ -219,7 +219,7 @@ function isPlausibleText(bytes: Uint8Array): boolean {
 
 const decode = (bytes: Uint8Array) => new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytes)
 
-/** Detects a block that contains only text. A wrong key produces such a block once in ten million times. */
+/** Detects a block that contains only text. A wrong key produces such a block in one of ten million cases. */
 function findDamage(blocks: Uint8Array): string | undefined {
   for (let at = 0; at < blocks.length; at += 16)
     if (blocks.slice(at, at + 16).every((byte) => byte >= 0x20 && byte < 0x7f))

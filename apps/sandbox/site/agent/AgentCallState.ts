@@ -12,7 +12,7 @@ export interface AgentCallState {
   readonly isHeldByThem: boolean
   readonly hasLocalVideo: boolean
   readonly hasRemoteVideo: boolean
-  /** Whether a change is in progress, which the caller has not accepted yet. */
+  /** Whether a change is in progress that the caller has not accepted yet. */
   readonly isChanging: boolean
   readonly isInterrupted: boolean
   /** The error message of the last action. */

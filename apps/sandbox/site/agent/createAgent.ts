@@ -2,7 +2,7 @@ import type { AgentCallState } from './AgentCallState.ts'
 import { type MessageFromAgent, type MessageToAgent, parseMessageToAgent } from './agentMessages.ts'
 import { type AgentCall, type AgentCallEnvironment, createAgentCall } from './createAgentCall.ts'
 
-/** Creates an agent for one address. It keeps the socket open, handles one call at a time and rejects others as busy. */
+/** Creates an agent for one address. It keeps the socket open, handles one call at a time and rejects other calls as busy. */
 export function createAgent(options: AgentOptions): Agent {
   const { address, openSocket, now, setTimer } = options
   const listeners = new Set<() => void>()
@@ -35,7 +35,8 @@ export function createAgent(options: AgentOptions): Agent {
       socket = undefined
       call?.handleGatewayLoss()
       if (errorMessage !== undefined) {
-        // An automatic retry would replace the other page, which would retry too. So only a person registers again.
+        // Another page can have registered the same address. An automatic retry would replace that page, which would then retry too. Only
+        // a person can therefore register again.
         change({ registration: { kind: 'refused', message: errorMessage } })
         return
       }
@@ -87,7 +88,7 @@ export interface Agent {
   subscribe(listener: () => void): () => void
   /** Returns the current call, or the last one. */
   call(): AgentCall | undefined
-  /** Registers the agent. Call it again after the gateway refused the registration. */
+  /** Registers the agent. Call this method again after the gateway has refused the registration. */
   start(): void
   /** Ends the call and closes the socket. */
   close(): void

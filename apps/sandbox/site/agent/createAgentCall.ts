@@ -70,7 +70,7 @@ export function createAgentCall({
     finish('us', statusCode, reasonText)
   }
 
-  /** Runs an action. Shows an error on the page and leaves the call unchanged if the action fails. */
+  /** Runs an action. If the action fails, shows an error on the page and leaves the call unchanged. */
   const attempt = async (
     what: string,
     work: () => Promise<void>,

@@ -71,7 +71,7 @@ export function createPeer(options: PeerOptions): Peer {
 
   const offer = async () => {
     needsOffer = true
-    // An offer is not possible during another one, or after the connection is closed.
+    // An offer is not possible while another offer is pending, or after the connection is closed.
     if (connection.signalingState !== 'stable') return
     needsOffer = false
     send('offer', await createDescription())
@@ -135,8 +135,8 @@ export function createPeer(options: PeerOptions): Peer {
       queue(async () => {
         // The offer that this answer belongs to was withdrawn.
         if (connection.signalingState !== 'have-local-offer') return
-        // If the SDK's offer crossed ours, the SDK can send its offer as the answer. A browser that applies this offer accepts no later
-        // description.
+        // If the SDK's offer crossed ours, the SDK can send its offer as the answer. A browser that applies such an answer accepts no
+        // later description.
         if (isOffer(sdp)) {
           await connection.setLocalDescription({ type: 'rollback' })
           unusableAnswers += 1
@@ -150,7 +150,7 @@ export function createPeer(options: PeerOptions): Peer {
         unusableAnswers = 0
         const offered = readDirections(connection.localDescription?.sdp ?? '')
         await connection.setRemoteDescription({ type: 'answer', sdp })
-        // The answer to an offer that is on hold is always inactive. It does not show whether the caller holds the call.
+        // The answer to an offer that puts the call on hold is always inactive. It does not show whether the caller also holds the call.
         if (offered.some(({ kind, direction }) => kind === 'audio' && direction === 'sendrecv'))
           isHeldByThem = isHold(sdp)
         applyNegotiation()
@@ -242,7 +242,7 @@ export interface PeerOptions {
 
 const CANDIDATES_MS_MAX = 3_000
 const OFFER_DELAY_MS = 500
-/** How many times a change is offered again. */
+/** How many times a change is offered again after an answer that cannot be used. */
 const UNUSABLE_ANSWERS_MAX = 3
 
 const sleep = (milliseconds: number) => new Promise<void>((resolve) => setTimeout(resolve, milliseconds))

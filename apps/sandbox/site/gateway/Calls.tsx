@@ -61,7 +61,10 @@ interface CallsProps {
 
 const CALLS_SHOWN_MAX = 6
 
-/** Returns how long the parties talked. The silence before the gateway ended the call does not count. */
+/**
+ * Returns how long the parties talked. If the gateway ended the call because the caller was silent, the time of that silence does not
+ * count.
+ */
 function talkedMs({ silentSince, endedAt }: GatewayCall, answeredAt: number, clock: number): number {
   return Math.max(0, (silentSince ?? endedAt ?? clock) - answeredAt)
 }

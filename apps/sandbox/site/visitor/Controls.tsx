@@ -150,7 +150,7 @@ const KEYS = [
   { tone: '#', letters: '' },
 ] as const
 
-/** Keeps which operation of the call is running, and why the last one failed. */
+/** Keeps the name of the operation that is running, and the reason why the last operation failed. */
 function useOperation(): Operation {
   const [running, setRunning] = useState<string>()
   const [problem, setProblem] = useState<string>()

@@ -70,7 +70,7 @@ function GatewayMessages({ refusals }: { readonly refusals: readonly GatewayRefu
   )
 }
 
-/** Returns advice for the visitor, or undefined if the message already contains it. */
+/** Returns advice for the visitor, or undefined if the message already contains the advice. */
 function getAdvice({ code }: CallError, retryable: boolean): string | undefined {
   if (code === 'REFUSED') return retryable ? undefined : 'Trying again now does not help.'
   if (code === 'MICROPHONE_REFUSED') return 'Allow the microphone in the address bar of the browser.'

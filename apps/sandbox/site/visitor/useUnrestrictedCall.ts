@@ -62,5 +62,5 @@ const ENDED_EARLY: AnonymousCallState = {
 const prepare = () => void loadKandy().catch(() => {})
 const INTENT_PROPS = { onPointerEnter: prepare, onFocus: prepare, onTouchStart: prepare }
 
-/** The part of a call's interface that the panel needs. It is the same with and without credentials. */
+/** The part of a call's interface that the panel needs. This part is the same for calls with and without credentials. */
 export type CallHandle = Omit<UseAnonymousCallResult, 'availability' | 'askAvailability'>
