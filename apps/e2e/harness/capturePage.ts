@@ -41,7 +41,7 @@ export async function capturePage(page: Page, name: string): Promise<void> {
 
 async function fits(page: Page, what: string): Promise<void> {
   await waitUntilStable(page)
-  // After the window gets a new width, a chart gets its new width shortly later.
+  // A chart adapts its width shortly after the width of the window changes.
   await expect
     .poll(() => page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth), {
       message: `${what} is wider than its window by`,

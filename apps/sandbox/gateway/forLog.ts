@@ -9,5 +9,5 @@ export function forLog(text: string): string {
 
 const LENGTH_MAX = 120
 const CONTROLS = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]/gu
-// Half a token is half a secret, so any long run without a separator is redacted.
+// A part of a token must also stay secret, so any long run without a separator is redacted.
 const SECRET_LIKE = /[0-9A-Za-z+/=]{32,}/g

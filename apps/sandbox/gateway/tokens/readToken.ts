@@ -55,7 +55,7 @@ function splitText(text: string, separator: string): { identity: string; timesta
   return { identity: text.slice(0, at), timestamp: Number(digits) }
 }
 
-/** Returns the text of an AES-128-ECB token in hex of either case, or undefined if the key is wrong. */
+/** Returns the text of an AES-128-ECB token, or undefined if the key is wrong. The token's hex digits can be in upper or lower case. */
 function openEcbToken(token: string, key: string): string | undefined {
   try {
     return toText(ecb(new TextEncoder().encode(key)).decrypt(hexToBytes(token)))

@@ -108,7 +108,7 @@ function findEcbFault(token: string, key: Uint8Array): string | undefined {
   return findDamage(blocks)
 }
 
-/** Checks the decrypted text. A wrong MAC alone does not show that the key is wrong. */
+/** Checks the decrypted text even if the MAC is wrong, because a wrong MAC alone does not show that the key is wrong. */
 function findCbcFault(token: string, key: Uint8Array): string | undefined {
   const open = (iv: Uint8Array) => cbc(key, iv, { disablePadding: true }).decrypt(hexToBytes(token.slice(80)))
   const blocks = open(new TextEncoder().encode(token.slice(64, 80)))
@@ -133,7 +133,7 @@ function findPaddedFault(blocks: Uint8Array, separator: string): string | undefi
   return findWritingFault(found.text) ?? findSeparatorFault(found.text, separator)
 }
 
-/** Describes what is wrong with how the text is written, whether or not it contains a user and a time. */
+/** Describes a mistake in how the decrypted text is written. Does not check whether the text contains a user and a time. */
 export function findWritingFault(text: string): string | undefined {
   return FAULTS.find(([pattern]) => pattern.test(text))?.[1]
 }

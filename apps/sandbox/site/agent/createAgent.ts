@@ -35,8 +35,8 @@ export function createAgent(options: AgentOptions): Agent {
       socket = undefined
       call?.handleGatewayLoss()
       if (errorMessage !== undefined) {
-        // Another page can have registered the same address. An automatic retry would replace that page, which would then retry too. Only
-        // a person can therefore register again.
+        // Another page can have registered the same address. An automatic retry would replace that page, which would then retry too. The
+        // page therefore registers again only when a person requests it.
         change({ registration: { kind: 'refused', message: errorMessage } })
         return
       }

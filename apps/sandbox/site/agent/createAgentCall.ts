@@ -197,7 +197,7 @@ export interface AgentCall {
   setVideo(isOn: boolean): Promise<void>
 }
 
-/** What a call needs from the browser. Tests pass their own. */
+/** The browser functions that a call needs. Tests pass their own functions. */
 export interface AgentCallEnvironment {
   readonly createPeer: (options: PeerOptions) => Peer
   readonly getMedia: (constraints: { readonly audio: boolean; readonly video: boolean }) => Promise<MediaStream>

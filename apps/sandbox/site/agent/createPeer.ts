@@ -135,8 +135,8 @@ export function createPeer(options: PeerOptions): Peer {
       queue(async () => {
         // The offer that this answer belongs to was withdrawn.
         if (connection.signalingState !== 'have-local-offer') return
-        // If the SDK's offer crossed ours, the SDK can send its offer as the answer. A browser that applies such an answer accepts no
-        // later description.
+        // If the SDK's offer crossed ours, the SDK can send its own offer as the answer to ours. A browser that applies such an answer
+        // accepts no later description.
         if (isOffer(sdp)) {
           await connection.setLocalDescription({ type: 'rollback' })
           unusableAnswers += 1

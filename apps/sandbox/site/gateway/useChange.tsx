@@ -1,6 +1,6 @@
 import { useRef, useState } from 'react'
 
-/** Runs changes of the gateway. Keeps the message about the last result, and whether a change is running. */
+/** Runs changes to the gateway. Keeps the message about the last result, and whether a change is running. */
 export function useChange(onChange: () => void): Change {
   const [isBusy, setBusy] = useState(false)
   const [problem, setProblem] = useState<string>()

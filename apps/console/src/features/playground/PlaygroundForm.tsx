@@ -111,7 +111,7 @@ interface PlaygroundFormProps {
   readonly sandboxUrl: string | null
 }
 
-/** Returns the address of a callee. A callee is an alias or an address. */
+/** Returns the address of a callee. `callee` is an alias or an address. */
 function addressOf(sites: readonly Site[], { apiClientId, callee }: CalleeOfSite): string | undefined {
   if (callee.includes('@')) return callee
   const site = sites.find(({ id }) => id === apiClientId)
