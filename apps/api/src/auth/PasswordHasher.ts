@@ -95,8 +95,8 @@ type Settle = (isTurn: boolean) => void
 
 /**
  * A bounded queue in which groups take turns. If the queue is full, a new entry replaces the newest entry of the
- * longest group. The new entry is rejected if the lengths of its own group and the longest group would not become more
- * equal. One group therefore cannot keep other groups out of the queue.
+ * longest group, if that group has at least two more entries than the group of the new one. Otherwise, the new entry is
+ * rejected. One group therefore cannot keep other groups out of the queue.
  */
 export class FairQueue {
   readonly #max: number

@@ -73,7 +73,7 @@ const isText = (value: unknown): value is string => typeof value === 'string' &&
 /** Limits the length, because the address is kept with the call and read each time that calls are listed. */
 const isParty = (value: unknown): value is string => isText(value) && value.length <= PARTY_LENGTH_MAX
 
-/** Equal to the length limit of path parameters. One path parameter contains the account token. */
+/** The maximum length of an address. Equal to `maxParamLength` in `attachGateway.ts`. */
 const PARTY_LENGTH_MAX = 4_096
 
 /** Parses an update of an existing call. Returns undefined for an unknown update. */

@@ -94,7 +94,10 @@ interface PlannedPause {
   readonly endsAt: number | null
 }
 
-/** Returns the callees that a pause stops under one key, and the callees for which tokens are still issued. */
+/**
+ * Splits the callees of one key by the effect of a pause: the realm's callees that the pause stops, the callees for which tokens are still
+ * issued under this key, and all callees of the key.
+ */
 async function stopUnder(
   repositories: Repositories,
   { own, shared, isActive }: KeyCallees,

@@ -62,8 +62,9 @@ export function EvaluateAgain({ issuance, apiClientId }: EvaluateAgainProps) {
           />
         ))}
         <Text size="xs" c="dimmed">
-          For everything else, today’s settings apply and the visitor counts as unknown. Blocks, limits per visitor and
-          a solved proof of work are not repeated. The evaluation leaves no receipt and does not count toward any limit.
+          For everything else, today’s settings apply. The visitor is unknown, so blocks and limits per visitor are not
+          checked. The proof of work is assumed to be solved. The evaluation leaves no receipt and does not count toward
+          any limit.
         </Text>
         <Group>
           <Button onClick={evaluate} loading={evaluating.isPending} disabled={invalidOwner !== undefined}>
