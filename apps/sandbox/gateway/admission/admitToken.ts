@@ -69,7 +69,7 @@ interface TokenToAdmit {
   readonly token: string
   readonly role: 'account' | 'from' | 'to'
   readonly realm: Realm
-  /** All realms of the gateway. If the realm's key cannot decrypt the token, they are searched for the realm whose key can. */
+  /** All realms of the gateway. If the realm's key cannot decrypt the token, the denial names the realm whose key can. */
   readonly otherRealms: readonly Realm[]
   /** Whether the fault "wrong key" is on. The realm's key is then replaced by a different key. */
   readonly hasWrongKey: boolean
