@@ -7,8 +7,8 @@ import { warnOfRemovedLog } from '../setup/startUpkeep.ts'
 import { systemClock } from '../setup/systemSources.ts'
 import type { CommandHost } from './Command.ts'
 import type { CallFigures } from './demo/createCallers.ts'
+import { createDemoData } from './demo/createDemoData.ts'
 import { createScenario } from './demo/createScenario.ts'
-import { makeHarbour } from './demo/makeHarbour.ts'
 
 /**
  * Adds a realm with four weeks of decisions to the data folder, for development. Changes no other data in the folder.
@@ -23,7 +23,7 @@ export async function demoData(config: Config, host: CommandHost, decisions: num
   // The service must be stopped, because a running service has counters and cached answers in memory.
   const folder = await openDataFolder(config, 'service')
   try {
-    return await make(folder, config, decisions, host)
+    return await addDemoData(folder, config, decisions, host)
   } finally {
     await folder.close()
   }
@@ -37,7 +37,7 @@ export const DECISIONS_MAX = 1_000_000
 
 const FOUR_WEEKS_MS = 28 * 86_400_000
 
-async function make(
+async function addDemoData(
   { services, filledTables }: DataFolder,
   config: Config,
   decisions: number,
@@ -62,7 +62,7 @@ async function make(
     week = over
     print(`${week} of 4 weeks: ${inWords(issued + refused)} decisions\n`)
   }
-  const figures = await makeHarbour(scenario, { until, decisions, ownerId: owner.id, onProgress })
+  const figures = await createDemoData(scenario, { until, decisions, ownerId: owner.id, onProgress })
   if (figures === null) {
     print('There is already a realm "harbour", so nothing was added. Delete it in the console to create it again.\n')
     return 0

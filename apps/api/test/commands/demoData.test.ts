@@ -4,8 +4,8 @@ import { join } from 'node:path'
 import { type Issuance, unfiltered, verifyAuditChain } from '@anoncall/domain'
 import { memoryServices } from '@anoncall/domain/testing'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { createDemoData } from '../../src/commands/demo/createDemoData.ts'
 import { createScenario } from '../../src/commands/demo/createScenario.ts'
-import { makeHarbour } from '../../src/commands/demo/makeHarbour.ts'
 import { planTraffic, seededRandom } from '../../src/commands/demo/planTraffic.ts'
 import { runCommand } from '../../src/commands/runCommand.ts'
 import { readConfig } from '../../src/config/readConfig.ts'
@@ -143,8 +143,8 @@ describe('demo-data', () => {
     await run(['--decisions', '1'])
     const own = await inFolder(async ({ services }) => {
       const realm = await services.store.realms.findByName('demo')
-      const harbour = await services.store.realms.findByName('harbour')
-      await services.store.realms.remove(harbour?.id ?? '')
+      const demoRealm = await services.store.realms.findByName('harbour')
+      await services.store.realms.remove(demoRealm?.id ?? '')
       return { realm, entries: await services.store.auditLog.scan(0, 5) }
     })
     await run(['--decisions', '60'])
@@ -157,12 +157,12 @@ describe('demo-data', () => {
   })
 })
 
-describe('the simulated harbour', () => {
+describe('the simulated traffic', () => {
   it('is identical for the same weeks', async () => {
     const tell = async () => {
       const services = memoryServices()
       const scenario = createScenario(services, until - FOUR_WEEKS)
-      const figures = await makeHarbour(scenario, {
+      const figures = await createDemoData(scenario, {
         until,
         decisions: 900,
         ownerId: 'adm_1',
@@ -188,7 +188,7 @@ describe('the simulated harbour', () => {
   it('ends on time: everything is stored, nothing is reported later, and visitors are kept for at most a day', async () => {
     const services = memoryServices()
     const scenario = createScenario(services, until - FOUR_WEEKS)
-    const figures = await makeHarbour(scenario, {
+    const figures = await createDemoData(scenario, {
       until,
       decisions: 900,
       ownerId: 'adm_1',

@@ -1,10 +1,10 @@
 import type { CallOutcome } from '@anoncall/domain'
+import { type DemoRealm, done } from './createDemoRealm.ts'
 import type { Agenda, Scenario } from './createScenario.ts'
-import { done, type OpenedHarbour } from './openHarbour.ts'
 import type { Arrival, CallFate } from './planTraffic.ts'
 
-/** Creates the visitors of the demo harbour. Later requests and reports of the visitors are added to the agenda. */
-export function createCallers({ useCases, clock }: Scenario, { site, server }: OpenedHarbour, agenda: Agenda): Callers {
+/** Creates the visitors of the demo realm. Later requests and reports of the visitors are added to the agenda. */
+export function createCallers({ useCases, clock }: Scenario, { site, server }: DemoRealm, agenda: Agenda): Callers {
   const receipts = new Map<string, string>()
   let [issued, refused, reports] = [0, 0, 0]
 

@@ -10,20 +10,20 @@ import {
 } from '@anoncall/domain'
 
 /**
- * Creates the realm, destinations, clients and policies of the demo harbour. The API keys are discarded. Create new
+ * Creates the realm, destinations, clients and policies of the demo realm. The API keys are discarded. Create new
  * keys in the console.
  */
-export async function openHarbour(
+export async function createDemoRealm(
   useCases: UseCases,
   act: Act,
-  destinations: readonly HarbourDestination[],
-): Promise<OpenedHarbour> {
-  const { realm } = done(await useCases.createRealm(act, harbour.realm), 'created')
+  destinations: readonly DemoDestination[],
+): Promise<DemoRealm> {
+  const { realm } = done(await useCases.createRealm(act, demoConfig.realm), 'created')
   const setPolicy = async (ownerId: string, policy: PolicyContent): Promise<void> => {
     const input = { ownerId, expectedRevision: null, policy }
     done(await useCases.setIssuancePolicy({ ...act, scopes: roleScopes.OWNER }, input), 'set')
   }
-  const openClient = async (
+  const createClient = async (
     named: { name: string; allowedOrigins: readonly string[] },
     keyKind: 'PUBLISHABLE' | 'SECRET',
   ) => {
@@ -35,7 +35,7 @@ export async function openHarbour(
     return { kind: 'API_KEY', apiKeyId: apiKey.id, keyKind, ...client, scopes: apiKeyScopes[keyKind] } as const
   }
 
-  await setPolicy(realm.id, harbour.realmPolicy)
+  await setPolicy(realm.id, demoConfig.realmPolicy)
   const destinationIds = new Map<string, string>()
   for (const { policy, ...named } of destinations) {
     const input = { realmId: realm.id, accountUser: null, ...named }
@@ -43,14 +43,14 @@ export async function openHarbour(
     destinationIds.set(destination.alias, destination.id)
     if (policy !== null) await setPolicy(destination.id, policy)
   }
-  const site = await openClient(harbour.site, 'PUBLISHABLE')
-  const server = await openClient(harbour.server, 'SECRET')
-  await setPolicy(server.apiClientId, harbour.serverPolicy)
+  const site = await createClient(demoConfig.site, 'PUBLISHABLE')
+  const server = await createClient(demoConfig.server, 'SECRET')
+  await setPolicy(server.apiClientId, demoConfig.serverPolicy)
   return { realmId: realm.id, destinationIds, site, server }
 }
 
-/** The objects of the demo harbour before the first call. */
-export interface OpenedHarbour {
+/** The objects of the demo realm before the first call. */
+export interface DemoRealm {
   readonly realmId: string
   /** The ids of the destinations, by alias. */
   readonly destinationIds: ReadonlyMap<string, string>
@@ -88,8 +88,8 @@ const open: PolicyContent = { mode: 'ENFORCED', rateLimits: [], businessHours: n
 /** Portuguese public holidays with a fixed date. */
 const holidays = ['01-01', '04-25', '05-01', '06-10', '08-15', '10-05', '11-01', '12-01', '12-08', '12-25']
 
-/** The subject of the demo: a harbour whose visitors call anonymously. */
-export const harbour = {
+/** The configuration of the demo realm: a harbour whose visitors call anonymously. */
+export const demoConfig = {
   realm: {
     name: 'harbour',
     displayName: 'Harbour of Porto Claro',
@@ -106,7 +106,7 @@ export const harbour = {
   serverPolicy: { ...open, rateLimits: [{ scope: 'OWNER', limit: 500, windowSeconds: 3_600 }] },
 } as const
 
-interface HarbourDestination {
+interface DemoDestination {
   readonly alias: string
   readonly displayName: string
   readonly address: string
@@ -115,7 +115,7 @@ interface HarbourDestination {
 }
 
 /** Returns the destinations that visitors call. Each destination has a different policy. */
-export function harbourDestinations(startsAt: number): readonly HarbourDestination[] {
+export function demoDestinations(startsAt: number): readonly DemoDestination[] {
   const year = new Date(startsAt).getUTCFullYear()
   return [
     {

@@ -1,26 +1,26 @@
 import type { Act, AuditActor } from '@anoncall/domain'
 import { type Callers, type CallFigures, createCallers } from './createCallers.ts'
+import { createDemoRealm, type DemoRealm, demoConfig, demoDestinations, done } from './createDemoRealm.ts'
 import { Agenda, type AgendaEvent, type Scenario } from './createScenario.ts'
-import { done, harbour, harbourDestinations, type OpenedHarbour, openHarbour } from './openHarbour.ts'
 import { planTraffic, RESTLESS_ADDRESS, seededRandom } from './planTraffic.ts'
 
 /**
- * Creates the demo harbour and simulates the calls of the last weeks. Returns `null` and changes nothing if the harbour
+ * Creates the demo realm and simulates the calls of the last weeks. Returns `null` and changes nothing if the realm
  * already exists.
  */
-export async function makeHarbour(scenario: Scenario, options: HarbourOptions): Promise<CallFigures | null> {
+export async function createDemoData(scenario: Scenario, options: DemoDataOptions): Promise<CallFigures | null> {
   const { services, useCases, clock, held } = scenario
   const { until, ownerId, onProgress } = options
-  if ((await services.store.realms.findByName(harbour.realm.name)) !== null) return null
+  if ((await services.store.realms.findByName(demoConfig.realm.name)) !== null) return null
 
   const from = clock.now()
   const act = { actor: { kind: 'ADMIN', id: ownerId }, requestId: 'demo-data' } as const
-  const opened = await openHarbour(useCases, act, harbourDestinations(from))
+  const demoRealm = await createDemoRealm(useCases, act, demoDestinations(from))
   const random = seededRandom(SEED)
   const plan = planTraffic(random, { from, to: until, count: Math.ceil(options.decisions * ASKED_ONCE) })
   const agenda = new Agenda(plan.map((arrival) => ({ at: arrival.at, happen: () => callers.ask(arrival) })))
-  const callers = createCallers(scenario, opened, agenda)
-  for (const event of administer(scenario, act, opened, callers, { from, to: until })) agenda.add(event)
+  const callers = createCallers(scenario, demoRealm, agenda)
+  for (const event of administer(scenario, act, demoRealm, callers, { from, to: until })) agenda.add(event)
 
   let stop = from
   for (let event = agenda.next(); event !== null && event.at < until; event = agenda.next()) {
@@ -35,12 +35,12 @@ export async function makeHarbour(scenario: Scenario, options: HarbourOptions): 
   clock.moveTo(until)
   await held.write(Number.POSITIVE_INFINITY)
   onProgress(1, callers.figures())
-  for (const { apiKeyId } of [opened.site, opened.server]) await services.store.apiKeys.touch(apiKeyId, until)
+  for (const { apiKeyId } of [demoRealm.site, demoRealm.server]) await services.store.apiKeys.touch(apiKeyId, until)
   await useCases.forgetVisitors()
   return callers.figures()
 }
 
-interface HarbourOptions {
+interface DemoDataOptions {
   /** The end of the simulation in milliseconds. The simulation starts at the time of its clock. */
   readonly until: number
   /** The approximate number of decisions. */
@@ -67,7 +67,7 @@ const LONGEST_CALL_MS = HOUR_MS
 function administer(
   { useCases, clock, held }: Scenario,
   act: Act & { readonly actor: AuditActor },
-  { realmId, destinationIds }: OpenedHarbour,
+  { realmId, destinationIds }: DemoRealm,
   callers: Callers,
   { from, to }: { readonly from: number; readonly to: number },
 ): AgendaEvent[] {
