@@ -5,7 +5,7 @@ import { createApiKey, revokeApiKey, rotateApiKey } from './clients/manageApiKey
 import { createDestination, deleteDestination, updateDestination } from './destinations/manageDestinations.ts'
 import { inspectToken } from './inspection/inspectToken.ts'
 import { checkAvailability } from './issuance/availability.ts'
-import { issueForClient } from './issuance/issueCredentials.ts'
+import { issueCredentials } from './issuance/issueCredentials.ts'
 import { reportCall } from './issuance/reportCall.ts'
 import { createRetention, forgetVisitors } from './issuance/retention.ts'
 import { tryIssuance } from './issuance/tryIssuance.ts'
@@ -27,7 +27,7 @@ export function createUseCases(services: Services) {
     (...rest: Rest): Result =>
       useCase(services, ...rest)
   return {
-    issueForClient: bind(issueForClient),
+    issueCredentials: bind(issueCredentials),
     checkAvailability: bind(checkAvailability),
     tryIssuance: bind(tryIssuance),
     reportCall: bind(reportCall),

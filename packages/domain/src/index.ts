@@ -86,7 +86,7 @@ export type {
 } from './policies/policy.ts'
 export { findPolicyOwner, type PolicyOwner } from './policies/policyOwner.ts'
 export type { PolicyPreview, PreviewedChange } from './policies/previewPolicy.ts'
-export { createRateCounters, RateLedger } from './policies/RateLedger.ts'
+export { createLocalRateCounters, RateLedger } from './policies/RateLedger.ts'
 export { isTimeZone } from './policies/timeZone.ts'
 export {
   type IssuanceFilter,
@@ -101,16 +101,15 @@ export {
   type VisitorAges,
 } from './ports/issuanceRepository.ts'
 export type { Cursor, Page, PageRequest } from './ports/page.ts'
-export type { RateBucket, RateCount, RateCounters, RateDemand, RateResult, RateWindow } from './ports/rateCounters.ts'
+export type { RateCount, RateCounters, RateDemand, RateResult, RateWindow, SubjectLimit } from './ports/rateCounters.ts'
 export type {
   ApiKeyMint,
   AuditSeal,
-  ChallengeProof,
+  Challenge,
   Challenges,
   IdPrefix,
   IdSource,
   IssuanceFeed,
-  IssuedChallenge,
   KeyBinding,
   KeyVault,
   MintedApiKey,
@@ -118,6 +117,7 @@ export type {
   RefusalCeiling,
   RefusedCaller,
   Services,
+  SolutionResult,
   StorageGuard,
   Visitors,
 } from './ports/services.ts'

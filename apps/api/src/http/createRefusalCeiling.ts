@@ -17,8 +17,8 @@ export function createRefusalCeiling(
     PUBLISHABLE: new FloodGuard(limitPerMinute, monotonic),
     SECRET: new FloodGuard(limitPerMinute * SERVER_SHARE, monotonic),
   }
-  const proofGuards = {
-    PUBLISHABLE: new FloodGuard(limitPerMinute * PROOF_SHARE, monotonic),
+  const challengeGuards = {
+    PUBLISHABLE: new FloodGuard(limitPerMinute * CHALLENGE_SHARE, monotonic),
     SECRET: new FloodGuard(limitPerMinute * SERVER_SHARE, monotonic),
   }
   const counted = (retryAfterSeconds: number | null): number | null => {
@@ -27,8 +27,8 @@ export function createRefusalCeiling(
   }
   const addressOf = ({ address }: RefusedCaller): string => address ?? 'unknown'
   return {
-    take: (caller, isProofMissing) =>
-      counted((isProofMissing ? proofGuards : guards)[caller.keyKind].take(addressOf(caller))),
+    take: (caller, isSolutionMissing) =>
+      counted((isSolutionMissing ? challengeGuards : guards)[caller.keyKind].take(addressOf(caller))),
     peek: (caller) => counted(guards[caller.keyKind].peek(addressOf(caller))),
   }
 }
@@ -40,4 +40,4 @@ const SERVER_SHARE = 100
  * refusal contains the challenge that a visitor needs for the proof of work. Other refusals in the same network must
  * therefore not block challenges. By default, the resulting limit equals the flood limit.
  */
-const PROOF_SHARE = 10
+const CHALLENGE_SHARE = 10

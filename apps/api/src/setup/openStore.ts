@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
-import { type Clock, createRateCounters, type RateCounters, type Services, type Store } from '@anoncall/domain'
+import { type Clock, createLocalRateCounters, type RateCounters, type Services, type Store } from '@anoncall/domain'
 import type { Config } from '../config/Config.ts'
 import { acquireInstanceLock } from '../store/acquireInstanceLock.ts'
 import { createIssuanceFeed } from '../store/createIssuanceFeed.ts'
@@ -70,7 +70,7 @@ interface OpenedStore extends Pick<Services, 'store' | 'rateCounters' | 'issuanc
 
 /** Restores the rate counters, so that limits also count issuances from before a restart. */
 async function countersFrom({ issuances }: Pick<Store, 'issuances'>, now: number): Promise<RateCounters> {
-  const rateCounters = createRateCounters()
+  const rateCounters = createLocalRateCounters()
   rateCounters.restore(await issuances.countsInForce(now), now)
   return rateCounters
 }

@@ -77,7 +77,7 @@ test.each([1_500, 59_000])(
   },
 )
 
-test('places are released, but not into a newer window of the same key', async () => {
+test('slots are released, but not into a newer window of the same key', async () => {
   const { first, second } = await start(2)
   const demand = demandOf(['a', 'b'], 1, 60)
   const now = Date.now()
@@ -102,7 +102,7 @@ test('a request is released as often as it was taken, and only in its window', a
   expect(await places()).toEqual({ a: 1, b: 2, c: 3 })
 })
 
-test('after all places were released, the next request opens a window', async () => {
+test('after all slots were released, the next request opens a window', async () => {
   const { first } = await start(1)
   const demand = demandOf(['a'], 1, 60)
   const now = Date.now()
@@ -121,7 +121,7 @@ test('nothing is released into a window that opens at that moment', async () => 
   expect(await places()).toEqual({ a: 1 })
 })
 
-test('if one place cannot be released, none is', async () => {
+test('if one slot cannot be released, none is', async () => {
   const { url, first, places } = await start(1)
   const windows = await taken(first, demandOf(['a', 'b'], 1, 60), Date.now())
   await runSql(
@@ -133,7 +133,7 @@ test('if one place cannot be released, none is', async () => {
   expect(await places()).toEqual({ a: 1, b: 1 })
 })
 
-test.each(['take', 'give back'])('a request that waits to %s places has locked no later ones', async (what) => {
+test.each(['take', 'release'])('a request that waits to %s slots has locked no later ones', async (what) => {
   const { url, first } = await start(1)
   const demand = demandOf(['b', 'a'], 2, 60)
   const now = Date.now()
@@ -180,7 +180,7 @@ test('a request without limits sends no query, and neither does a release of not
   expect(connections()).toBe(0)
   await runSql(url, 'alter table rate_counts rename to hidden')
   expect(await first.take(nowhere, 1)).toEqual({ kind: 'taken', windows: [], full: [] })
-  // A place that cannot be released stays taken. A request that cannot be counted is rejected.
+  // A slot that cannot be released stays taken. A request that cannot be counted is rejected.
   await first.release([{ key: 'a', openedAt: 1, endsAt: 2 }])
   await expect(first.take(demandOf(['a'], 1, 60), 1)).rejects.toMatchObject({ code: 'FAILED' })
 })

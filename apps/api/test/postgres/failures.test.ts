@@ -66,7 +66,7 @@ test('connections that the server ends at random lose no acknowledged row, excee
     url,
     "select (select sum(places) from rate_counts)::int as places, (select count(*) from issuances where outcome = 'ISSUED')::int as issued",
   )
-  // A place whose issuance was lost stays taken. One place too few is better than one too many.
+  // A slot whose issuance was lost stays taken. One slot too few is better than one too many.
   expect(counts?.places).toBeGreaterThanOrEqual(counts?.issued ?? Number.POSITIVE_INFINITY)
 })
 

@@ -109,7 +109,7 @@ test('a replica that does not learn of changes uses no cache', async () => {
   await runSql(url, 'alter table hidden rename to change_counter')
 })
 
-test('one remaining place is used once among all replicas, so a proof of work is valid once', async () => {
+test('one remaining slot is used once among all replicas, so a proof of work is valid once', async () => {
   const { first, second } = await start(2)
   const demand = {
     enforced: [{ key: 'challenge 1', limit: 1, windowSeconds: 60 }],

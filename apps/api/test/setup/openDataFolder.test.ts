@@ -21,8 +21,8 @@ async function open(dataDir: string) {
   return folder
 }
 
-const bucket = { key: 'rlm_1 OWNER 3600 ', limit: 2, windowSeconds: 3_600 }
-const demand = { enforced: [bucket], monitored: [], isMonitoredCounted: true }
+const limit = { key: 'rlm_1 OWNER 3600 ', limit: 2, windowSeconds: 3_600 }
+const demand = { enforced: [limit], monitored: [], isMonitoredCounted: true }
 
 test('counts continue after a restart', async () => {
   const dataDir = tempFolder()

@@ -31,9 +31,9 @@ describe('a challenge', () => {
     expect(expiresAt).toBe(now + FIVE_MINUTES)
     const solution = encode(await solve(altcha))
     const { nonce } = JSON.parse(altcha).parameters
-    const proof = { kind: 'solved', challengeId: nonce, expiresAt }
-    expect(await challenges.verify(solution, 'cli_1', now)).toEqual(proof)
-    expect(await challenges.verify(solution, 'cli_1', expiresAt - 1)).toEqual(proof)
+    const result = { kind: 'solved', challengeId: nonce, expiresAt }
+    expect(await challenges.verify(solution, 'cli_1', now)).toEqual(result)
+    expect(await challenges.verify(solution, 'cli_1', expiresAt - 1)).toEqual(result)
     expect(await challenges.verify(solution, 'cli_1', expiresAt)).toEqual({ kind: 'expired' })
   })
 

@@ -14,7 +14,7 @@ const clock = systemClock
 
 // The service's HTTP and GraphQL layers, which only mint tokens.
 const graphql = await createGraphQLServer({
-  useCases: { issueForClient: issueWithoutChecks } as never,
+  useCases: { issueCredentials: issueWithoutChecks } as never,
   reads: unused,
   identity: unused,
   firstRunFile: unused,

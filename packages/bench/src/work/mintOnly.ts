@@ -22,7 +22,7 @@ export interface CallerHeaders {
 
 /** The part of the context that the resolvers of issuing use. */
 export type IssuingContext = Pick<GraphQLContext, 'principal' | 'request'> & {
-  readonly useCases: Pick<GraphQLContext['useCases'], 'issueForClient'>
+  readonly useCases: Pick<GraphQLContext['useCases'], 'issueCredentials'>
 }
 
 export const fixedPrincipal: ApiKeyPrincipal = {
@@ -39,7 +39,7 @@ const ACCOUNT = 'visitor@demo.example'
 const cipher = createTokenCipher({ cipher: 'AES_128_ECB', key: ECB_KEY })
 
 /** Mints tokens for each request without deciding or recording anything. */
-export const issueWithoutChecks: UseCases['issueForClient'] = async (_, requests) => {
+export const issueWithoutChecks: UseCases['issueCredentials'] = async (_, requests) => {
   const issuedAt = Date.now()
   const expiresAt = issuedAt + 300_000
   const callees = requests.map(({ callee }) => callee)
@@ -61,7 +61,7 @@ export const mintOnly: Work = {
   contextOf: async () => ({
     principal: fixedPrincipal,
     request: { id: 'req_1', origin: null, address: '127.0.0.1', takeDecision: () => null },
-    useCases: { issueForClient: issueWithoutChecks },
+    useCases: { issueCredentials: issueWithoutChecks },
   }),
   log: () => undefined,
 }

@@ -30,7 +30,7 @@ export const issuingSchema = enforceAuth(
 async function openAllWork(variables: Environment): Promise<Work> {
   const config = readConfig(variables)
   const { services, hashSessionToken } = await openDataFolder(config, 'service')
-  const { issueForClient } = createUseCases(services)
+  const { issueCredentials } = createUseCases(services)
   const sessionCookie = createSessionCookie(config.publicUrl)
   const authenticateCaller = authenticate({
     ...services,
@@ -49,7 +49,7 @@ async function openAllWork(variables: Environment): Promise<Work> {
       if (authentication.kind === 'rejected') throw new Error(authentication.message)
       const { principal } = authentication
       const request = { id: newRequestId(), origin: origin ?? null, address: '127.0.0.1', takeDecision: () => null }
-      return { principal, request, useCases: { issueForClient } }
+      return { principal, request, useCases: { issueCredentials } }
     },
     log: ({ principal, request }) =>
       logger.info(

@@ -1,7 +1,7 @@
 import { type NotFound, notFound } from '../input/rejections.ts'
 import type { Services } from '../ports/services.ts'
 import { findCaller, visitorAt } from './caller.ts'
-import { checkRequest, decideRequest } from './decide.ts'
+import { decideRequest, validateRequest } from './decide.ts'
 import { loadDecisionConfig } from './decisionConfig.ts'
 import type { Refusal } from './issuance.ts'
 import type { IssuanceSource } from './issueCredentials.ts'
@@ -21,11 +21,11 @@ export async function checkAvailability(
   if (caller === null) return notFound
 
   const request = { callee, reference: null, challengeSolution: null, visitorAddress: null }
-  if (checkRequest(networks, principal.keyKind, request) !== null)
+  if (validateRequest(networks, principal.keyKind, request) !== null)
     return { kind: 'checked', refusal: { reason: 'CALLEE_NOT_ALLOWED', retryAt: null, publicMessage: null } }
   const visitor = address === null ? null : visitorAt(services, address)
   const config = await loadDecisionConfig(store, caller, { callee })
-  const decidable = { request, caller, visitor, config, proof: { kind: 'assumed' } } as const
+  const decidable = { request, caller, visitor, config, solution: { kind: 'assumed' } } as const
   const { decision } = await decideRequest(services, decidable, { now: clock.now(), isCounted: false })
   return { kind: 'checked', refusal: decision.refusal }
 }

@@ -4,7 +4,7 @@ import { isAlias } from '../destinations/destination.ts'
 import { InputProblems, type Invalid } from '../input/rejections.ts'
 import { EVERYTHING, isPauseInForce, type Pause } from '../pauses/pause.ts'
 import { decideByHours, decideByLimits } from '../policies/evaluatePolicies.ts'
-import { type EvaluationInput, isCountable, type Proof, rateDemandOf } from '../policies/rateLimits.ts'
+import { type EvaluationInput, isCountable, type RequestSolution, rateDemandOf } from '../policies/rateLimits.ts'
 import type { RateResult, RateWindow } from '../ports/rateCounters.ts'
 import type { Networks, Services } from '../ports/services.ts'
 import type { Caller, Visitor } from './caller.ts'
@@ -22,7 +22,7 @@ export async function decideRequest(
   decidable: DecidableRequest,
   { now, isCounted }: { readonly now: number; readonly isCounted: boolean },
 ): Promise<DecidedRequest> {
-  const { request, visitor, config, caller, proof } = decidable
+  const { request, visitor, config, caller, solution } = decidable
   const { callee } = config
   const facts: DecisionFacts = {
     realm: caller.realm,
@@ -35,9 +35,9 @@ export async function decideRequest(
     blocks: visitor === null ? [] : blocksOf(services, config.blocks, visitor),
     policies: config.policies,
     subjects: { callee: config.subject, visitor },
-    proof,
+    solution,
   }
-  const evaluated = evaluateRequest(facts, now)
+  const evaluated = decideBeforeLimits(facts, now)
   const { refusal, blockId, steps } = evaluated
   if (refusal !== null) {
     const decision = { refusal, blockId, steps, wouldBeRefusedFor: null }
@@ -57,8 +57,8 @@ export interface DecidableRequest {
   readonly caller: Caller
   readonly visitor: Visitor | null
   readonly config: DecisionConfig
-  /** The proof of work that came with the request. */
-  readonly proof: Proof
+  /** The solution of a challenge in the request. */
+  readonly solution: RequestSolution
 }
 
 /** A request that is decided but not recorded. */
@@ -97,14 +97,14 @@ export interface DecisionFacts extends Caller, EvaluationInput {
   readonly blocks: readonly Block[]
 }
 
-/** The part of a decision that does not depend on counts. */
-export interface RequestEvaluation extends Omit<Decision, 'wouldBeRefusedFor'> {
+/** The result of the checks that do not depend on counts. */
+export interface DecisionBeforeLimits extends Omit<Decision, 'wouldBeRefusedFor'> {
   /** The reason why a monitored policy would have refused the request, based on the checks so far. */
   readonly monitoredReason: RefusalReason | null
 }
 
 /** Evaluates the checks before the limits, in this order: pause, origin, callee, block list, business hours. Pure. */
-export function evaluateRequest(facts: DecisionFacts, now: number): RequestEvaluation {
+export function decideBeforeLimits(facts: DecisionFacts, now: number): DecisionBeforeLimits {
   const steps: DecisionStep[] = []
   const step = (check: DecisionCheck, isPassed: boolean, detail: string): boolean => {
     steps.push({ check, isPassed, isEnforced: true, detail, policy: null })
@@ -114,7 +114,7 @@ export function evaluateRequest(facts: DecisionFacts, now: number): RequestEvalu
     reason: RefusalReason,
     more: Partial<Refusal> = {},
     blockId: string | null = null,
-  ): RequestEvaluation => ({
+  ): DecisionBeforeLimits => ({
     refusal: { reason, retryAt: null, publicMessage: null, ...more },
     blockId,
     monitoredReason: null,
@@ -170,7 +170,7 @@ function describeBlock({ network, issuanceId, reason, endsAt }: Block): string {
 }
 
 /** Returns the problems of a request, or `null` if it can be decided. */
-export function checkRequest(networks: Networks, keyKind: ApiKeyKind, request: IssuanceRequest): Invalid | null {
+export function validateRequest(networks: Networks, keyKind: ApiKeyKind, request: IssuanceRequest): Invalid | null {
   const problems = new InputProblems()
   checkCallee(problems, request.callee)
   if (request.reference !== null) problems.text(['reference'], request.reference, 64)

@@ -1,21 +1,36 @@
 import type { TokenCipher, TokenSet } from '@anoncall/token-core'
 import { type Invalid, invalidAt, type NotFound, notFound } from '../input/rejections.ts'
 import type { ApiKeyPrincipal } from '../people/principal.ts'
-import type { Proof } from '../policies/rateLimits.ts'
-import type { IssuedChallenge, Services } from '../ports/services.ts'
+import type { RequestSolution } from '../policies/rateLimits.ts'
+import type { Challenge, Services } from '../ports/services.ts'
 import type { Repositories } from '../ports/store.ts'
 import { type Realm, type RealmKey, stampOf } from '../realms/realm.ts'
 import { type Caller, findCaller, type UnresolvedCaller, type Visitor, visitorAt } from './caller.ts'
-import { checkRequest, type DecidableRequest, type DecidedRequest, decideRequest } from './decide.ts'
+import { type DecidableRequest, type DecidedRequest, decideRequest, validateRequest } from './decide.ts'
 import { type DecisionConfig, loadDecisionConfig } from './decisionConfig.ts'
 import type { Issuance, IssuanceRequest, Refusal } from './issuance.ts'
 
+/** Issues credentials for one request or a batch, in the realm of the API key's client, and publishes the decisions to the feed. */
+export async function issueCredentials(
+  services: Services,
+  { principal, origin, address, requestId }: IssuanceSource,
+  requests: readonly IssuanceRequest[],
+): Promise<IssueCredentialsOutcome | Invalid> {
+  if (requests.length === 0 || requests.length > BATCH_MAX)
+    return invalidAt(['requests'], 'OUT_OF_RANGE', `Between 1 and ${BATCH_MAX} requests.`)
+  const { apiClientId, keyKind } = principal
+  const caller = { apiClientId, keyKind, origin, address, requestId, isTrial: false }
+  const outcome = await issueToCaller({ services, repositories: services.store }, caller, requests)
+  if (outcome.kind === 'decided')
+    services.issuanceFeed.publish(outcome.outcomes.flatMap((each) => (each.kind === 'invalid' ? [] : [each.issuance])))
+  return outcome
+}
+
 /**
  * Decides and counts the requests of one client, opens the realm key, mints all tokens at one timestamp and records the decisions.
- * Credentials are returned only after their decision is recorded. If recording fails, the counted places in the rate limits are
- * released.
+ * Credentials are returned only after their decision is recorded. If recording fails, the slots in the rate limits are released.
  */
-export async function issueCredentials(
+export async function issueToCaller(
   { services, repositories }: IssuanceContext,
   unresolved: UnresolvedCaller,
   requests: readonly IssuanceRequest[],
@@ -87,7 +102,7 @@ export type IssuanceOutcome =
       readonly issuance: Issuance
       readonly refusal: Refusal
       /** The challenge to solve before a retry; `null` unless the refusal is about a proof of work. */
-      readonly challenge: IssuedChallenge | null
+      readonly challenge: Challenge | null
     }
   | Invalid
 
@@ -100,22 +115,6 @@ export type IssueCredentialsOutcome =
   /** Too many requests from the caller's network were refused, so nothing was recorded. */
   | { readonly kind: 'tooManyRefusals'; readonly retryAfterSeconds: number }
   | NotFound
-
-/** Issues credentials for one request or a batch, in the realm of the API key's client, and publishes the decisions to the feed. */
-export async function issueForClient(
-  services: Services,
-  { principal, origin, address, requestId }: IssuanceSource,
-  requests: readonly IssuanceRequest[],
-): Promise<IssueCredentialsOutcome | Invalid> {
-  if (requests.length === 0 || requests.length > BATCH_MAX)
-    return invalidAt(['requests'], 'OUT_OF_RANGE', `Between 1 and ${BATCH_MAX} requests.`)
-  const { apiClientId, keyKind } = principal
-  const caller = { apiClientId, keyKind, origin, address, requestId, isTrial: false }
-  const outcome = await issueCredentials({ services, repositories: services.store }, caller, requests)
-  if (outcome.kind === 'decided')
-    services.issuanceFeed.publish(outcome.outcomes.flatMap((each) => (each.kind === 'invalid' ? [] : [each.issuance])))
-  return outcome
-}
 
 /** The services, with the repositories of either the store or a transaction. */
 export interface IssuanceContext {
@@ -154,17 +153,23 @@ async function prepareRequests(
   const prepared: (DecidableRequest | Invalid)[] = []
   for (const request of requests) {
     const { callee } = request
-    const invalid = checkRequest(services.networks, caller.keyKind, request)
+    const invalid = validateRequest(services.networks, caller.keyKind, request)
     if (invalid !== null) {
       prepared.push(invalid)
       continue
     }
-    const proof: Proof = unresolved.isTrial
+    const solution: RequestSolution = unresolved.isTrial
       ? { kind: 'assumed' }
       : await verifyChallenge(services, request, { apiClientId: caller.apiClient.id, now })
     const config = configs.get(callee) ?? (await loadDecisionConfig(repositories, caller, { callee }))
     configs.set(callee, config)
-    prepared.push({ request, caller, visitor: visitorOf(request.visitorAddress ?? unresolved.address), config, proof })
+    prepared.push({
+      request,
+      caller,
+      visitor: visitorOf(request.visitorAddress ?? unresolved.address),
+      config,
+      solution,
+    })
   }
   return prepared
 }
@@ -174,7 +179,7 @@ async function verifyChallenge(
   { challenges }: Pick<Services, 'challenges'>,
   { challengeSolution }: Pick<IssuanceRequest, 'challengeSolution'>,
   { apiClientId, now }: { readonly apiClientId: string; readonly now: number },
-): Promise<Proof> {
+): Promise<RequestSolution> {
   return challengeSolution === null ? { kind: 'none' } : challenges.verify(challengeSolution, apiClientId, now)
 }
 
@@ -187,8 +192,8 @@ function countRefusals(
   let retryAfterSeconds: number | null = null
   for (const entry of decided)
     if (entry.kind === 'decided' && entry.decision.refusal !== null) {
-      const isProofMissing = entry.decision.refusal.reason === 'CHALLENGE_REQUIRED'
-      retryAfterSeconds = refusalCeiling.take(caller, isProofMissing) ?? retryAfterSeconds
+      const isSolutionMissing = entry.decision.refusal.reason === 'CHALLENGE_REQUIRED'
+      retryAfterSeconds = refusalCeiling.take(caller, isSolutionMissing) ?? retryAfterSeconds
     }
   return retryAfterSeconds
 }
@@ -209,8 +214,8 @@ async function mintAllowed(batch: Batch, decided: readonly (DecidedRequest | Inv
     const issuance = toIssuance(batch, entry)
     const { refusal } = entry.decision
     if (refusal !== null) {
-      const needsProof = refusal.reason === 'CHALLENGE_REQUIRED' || refusal.reason === 'CHALLENGE_FAILED'
-      const challenge = needsProof ? await services.challenges.create(caller.apiClient.id, now) : null
+      const needsChallenge = refusal.reason === 'CHALLENGE_REQUIRED' || refusal.reason === 'CHALLENGE_FAILED'
+      const challenge = needsChallenge ? await services.challenges.create(caller.apiClient.id, now) : null
       outcomes.push({ kind: 'refused', issuance, refusal, challenge })
       continue
     }

@@ -5,10 +5,10 @@ import { InputProblems, type Invalid, type NotFound, notFound } from '../input/r
 import { checkPolicy, type PolicyContent } from '../policies/policy.ts'
 import type { Services } from '../ports/services.ts'
 import { findCaller, type UnresolvedCaller, visitorAt } from './caller.ts'
-import { checkAddress, checkRequest, decideRequest } from './decide.ts'
+import { checkAddress, decideRequest, validateRequest } from './decide.ts'
 import { loadDecisionConfig } from './decisionConfig.ts'
 import type { DecisionStep, IssuanceRequest, RefusalReason } from './issuance.ts'
-import { type IssuanceOutcome, issueCredentials } from './issueCredentials.ts'
+import { type IssuanceOutcome, issueToCaller } from './issueCredentials.ts'
 
 /**
  * Decides a request as if a client's visitor had sent it, and returns the steps. Counts against no limit. A trial that mints is recorded
@@ -105,14 +105,14 @@ async function decideTrial(
   input: TryIssuanceInput,
 ): Promise<TryIssuanceOutcome> {
   const { store, clock, networks } = services
-  const invalid = checkRequest(networks, unresolved.keyKind, request)
+  const invalid = validateRequest(networks, unresolved.keyKind, request)
   if (invalid !== null) return invalid
   const caller = await findCaller(store, unresolved)
   if (caller === null) return notFound
   const visitor = input.visitorAddress === null ? null : visitorAt(services, input.visitorAddress)
   const drafts = new Map(input.policies.map(({ ownerId, policy }) => [ownerId, policy]))
   const config = await loadDecisionConfig(store, caller, { callee: request.callee, drafts })
-  const decidable = { request, caller, visitor, config, proof: { kind: 'assumed' } } as const
+  const decidable = { request, caller, visitor, config, solution: { kind: 'assumed' } } as const
   const now = input.evaluatedAt ?? clock.now()
   const { decision } = await decideRequest(services, decidable, { now, isCounted: false })
   return {
@@ -127,7 +127,7 @@ async function decideTrial(
 
 async function mintTrial(services: Services, act: Act, { caller, request }: Trial): Promise<TryIssuanceOutcome> {
   const outcome = await services.store.transaction(async (repositories) => {
-    const decided = await issueCredentials({ services, repositories }, caller, [request])
+    const decided = await issueToCaller({ services, repositories }, caller, [request])
     if (decided.kind === 'tooManyRefusals') throw new Error('refusals of trials must not be counted')
     if (decided.kind !== 'decided') return decided
     const [outcome] = decided.outcomes

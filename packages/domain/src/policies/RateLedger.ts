@@ -1,4 +1,11 @@
-import type { RateBucket, RateCount, RateCounters, RateDemand, RateResult, RateWindow } from '../ports/rateCounters.ts'
+import type {
+  RateCount,
+  RateCounters,
+  RateDemand,
+  RateResult,
+  RateWindow,
+  SubjectLimit,
+} from '../ports/rateCounters.ts'
 
 /** Counts issuances in memory. Each method runs synchronously, so counts are exact. Ended windows are removed from time to time. */
 export class RateLedger {
@@ -18,12 +25,12 @@ export class RateLedger {
     const full = this.#full(demand.monitored, now)
     const isMonitoredCounted = demand.isMonitoredCounted && full.length === 0
     const counted = isMonitoredCounted ? [...demand.enforced, ...demand.monitored] : demand.enforced
-    return { kind: 'taken', windows: counted.map((bucket) => this.#window(bucket, now)), full }
+    return { kind: 'taken', windows: counted.map((limit) => this.#window(limit, now)), full }
   }
 
   /**
-   * Counts an issuance in all enforced buckets, or in none if one of them is full. If the issuance is counted, also counts it in all
-   * monitored buckets, or in none of them if one of them is full.
+   * Counts an issuance in all enforced limits, or in none if one of them is full. If the issuance is counted, also counts it in all
+   * monitored limits, or in none of them if one of them is full.
    */
   take(demand: RateDemand, now: number): RateResult {
     const result = this.peek(demand, now)
@@ -32,7 +39,7 @@ export class RateLedger {
     return result
   }
 
-  /** Releases counted places. Ignores windows that a newer window has replaced. */
+  /** Releases slots. Ignores windows that a newer window has replaced. */
   release(windows: readonly RateWindow[]): void {
     for (const { key, openedAt } of windows) {
       const open = this.#open.get(key)
@@ -63,16 +70,16 @@ export class RateLedger {
     return this.#open.size
   }
 
-  #full(buckets: readonly RateBucket[], now: number): RateWindow[] {
+  #full(limits: readonly SubjectLimit[], now: number): RateWindow[] {
     const full: RateWindow[] = []
-    for (const { key, limit } of buckets) {
+    for (const { key, limit } of limits) {
       const open = this.#open.get(key)
       if (open !== undefined && this.#isInForce(open.window, now) && open.count >= limit) full.push(open.window)
     }
     return full
   }
 
-  #window({ key, windowSeconds }: RateBucket, now: number): RateWindow {
+  #window({ key, windowSeconds }: SubjectLimit, now: number): RateWindow {
     const open = this.#open.get(key)
     if (open !== undefined && this.#isInForce(open.window, now)) return open.window
     return { key, openedAt: now, endsAt: now + windowSeconds * 1_000 }
@@ -106,8 +113,8 @@ export class RateLedger {
 /** Ended windows are not removed while there are fewer windows than this. */
 const SWEPT_FROM = 1_024
 
-/** Creates the rate counters of a single process. Call `restore` before the first request. */
-export function createRateCounters(): RateCounters & { restore(counts: readonly RateCount[], now: number): void } {
+/** Creates rate counters for a single process, based on a {@link RateLedger}. Call `restore` before the first request. */
+export function createLocalRateCounters(): RateCounters & { restore(counts: readonly RateCount[], now: number): void } {
   const ledger = new RateLedger()
   return {
     peek: async (demand, now) => ledger.peek(demand, now),

@@ -1,8 +1,15 @@
 import type { Decision, DecisionStep, Refusal, RefusalReason } from '../issuance/issuance.ts'
 import type { RateResult, RateWindow } from '../ports/rateCounters.ts'
 import { type BusinessHours, hoursText, isOpen, nextCommonOpening } from './businessHours.ts'
-import { type AppliedPolicy, isEnforced, type RateLimit, requiresProof } from './policy.ts'
-import { bucketOf, challengeKey, type EvaluationInput, isProven, limitText, type Proof } from './rateLimits.ts'
+import { type AppliedPolicy, isEnforced, type RateLimit, requiresProofOfWork } from './policy.ts'
+import {
+  challengeKey,
+  type EvaluationInput,
+  isSolved,
+  limitText,
+  type RequestSolution,
+  subjectLimitOf,
+} from './rateLimits.ts'
 
 /**
  * Evaluates the business hours of all policies. Returns a sentence for each policy, and the next time at which the
@@ -46,7 +53,7 @@ export function decideByLimits(
     ...evaluated.map((each) => {
       const { policy, check, isPassed } = each
       const detail =
-        check === 'RATE_LIMIT' ? describeLimits(each) : describeProof(input.proof, isUsed(input.proof, result))
+        check === 'RATE_LIMIT' ? describeLimits(each) : describeSolution(input.solution, isUsed(input.solution, result))
       return stepOf(policy, { check, isPassed, detail })
     }),
   ]
@@ -143,9 +150,9 @@ export function evaluateLimits(
     wouldBeRefusedFor = 'RATE_LIMITED'
   }
 
-  const reason = isProofValid(input.proof, result) ? null : proofRefusal(input.proof)
+  const reason = isSolutionValid(input.solution, result) ? null : challengeRefusal(input.solution)
   for (const policy of input.policies) {
-    if (!requiresProof(policy) || !isEvaluated(policy)) continue
+    if (!requiresProofOfWork(policy) || !isEvaluated(policy)) continue
     evaluated.push({ policy, check: 'CHALLENGE', isPassed: reason === null, reached: [] })
     if (reason === null) continue
     if (isEnforced(policy)) return { evaluated, reason, wouldBeRefusedFor: null }
@@ -162,22 +169,22 @@ function reachedLimitsOf(
 ): readonly ReachedLimit[] {
   if (full.length === 0) return []
   return policy.content.rateLimits.flatMap((limit) => {
-    const { key } = bucketOf(policy, limit, subjects)
+    const { key } = subjectLimitOf(policy, limit, subjects)
     const window = full.find((each) => each.key === key)
     return window === undefined ? [] : [{ limit, window }]
   })
 }
 
-function isProofValid(proof: Proof, result: RateResult): boolean {
-  return isProven(proof) && !isUsed(proof, result)
+function isSolutionValid(solution: RequestSolution, result: RateResult): boolean {
+  return isSolved(solution) && !isUsed(solution, result)
 }
 
 /** Returns whether the solved challenge was already used for an issuance. */
-function isUsed(proof: Proof, { full }: RateResult): boolean {
-  return proof.kind === 'solved' && full.some(({ key }) => key === challengeKey(proof.challengeId))
+function isUsed(solution: RequestSolution, { full }: RateResult): boolean {
+  return solution.kind === 'solved' && full.some(({ key }) => key === challengeKey(solution.challengeId))
 }
 
-function proofRefusal({ kind }: Proof): RefusalReason {
+function challengeRefusal({ kind }: RequestSolution): RefusalReason {
   return kind === 'none' ? 'CHALLENGE_REQUIRED' : 'CHALLENGE_FAILED'
 }
 
@@ -204,7 +211,7 @@ function describeLimits({ policy, reached }: EvaluatedLimits): string {
   return `reached: ${each.join('; ')}`
 }
 
-function describeProof({ kind }: Proof, isSpent: boolean): string {
+function describeSolution({ kind }: RequestSolution, isSpent: boolean): string {
   if (isSpent) return 'the proof of work was used before'
   switch (kind) {
     case 'solved':
@@ -217,7 +224,5 @@ function describeProof({ kind }: Proof, isSpent: boolean): string {
       return 'the proof of work has expired'
     case 'invalid':
       return 'the proof of work is invalid'
-    case 'used':
-      return 'the proof of work was used before'
   }
 }

@@ -59,7 +59,7 @@ export interface AppliedPolicy {
   readonly content: PolicyContent
 }
 
-export function requiresProof({ content }: AppliedPolicy): boolean {
+export function requiresProofOfWork({ content }: AppliedPolicy): boolean {
   return content.challenge === 'PROOF_OF_WORK'
 }
 

@@ -5,7 +5,7 @@ import type { RecordedRequest, TimeRange } from '../ports/issuanceRepository.ts'
 import type { Cursor } from '../ports/page.ts'
 import type { Services } from '../ports/services.ts'
 import { evaluateHours, evaluateLimits } from './evaluatePolicies.ts'
-import { type AppliedPolicy, checkPolicy, isEnforced, type PolicyContent, requiresProof } from './policy.ts'
+import { type AppliedPolicy, checkPolicy, isEnforced, type PolicyContent, requiresProofOfWork } from './policy.ts'
 import { findPolicyOwner, type PolicyOwner, realmIdOf } from './policyOwner.ts'
 import { RateLedger } from './RateLedger.ts'
 import { type EvaluationInput, rateDemandOf } from './rateLimits.ts'
@@ -128,7 +128,7 @@ interface ReplayedDecision {
    * the request is refused.
    */
   readonly wouldBeRefusedFor: RefusalReason | null
-  /** Whether the request requires a proof of work. The proof is assumed to be solved. */
+  /** Whether the request requires a proof of work. The challenge is assumed to be solved. */
   readonly isChallenged: boolean
 }
 
@@ -140,8 +140,8 @@ const beforePolicies: ReadonlySet<RefusalReason> = new Set([
   'NETWORK_BLOCKED',
 ])
 
-/** Refusals that ask for a proof of work. The retry with the proof is recorded as a request of its own. */
-const awaitingProof: ReadonlySet<RefusalReason> = new Set(['CHALLENGE_REQUIRED', 'CHALLENGE_FAILED'])
+/** Refusals that ask for a proof of work. The retry with the solution is recorded as a request of its own. */
+const awaitingSolution: ReadonlySet<RefusalReason> = new Set(['CHALLENGE_REQUIRED', 'CHALLENGE_FAILED'])
 
 /** Decides a realm's recorded requests again, in order, under one set of policies and with separate counters. */
 class PolicyReplay {
@@ -168,17 +168,17 @@ class PolicyReplay {
 
   decide(request: RecordedRequest): ReplayedDecision {
     const { refusalReason: recorded, decidedAt: now } = request
-    if (recorded !== null && (beforePolicies.has(recorded) || awaitingProof.has(recorded)))
+    if (recorded !== null && (beforePolicies.has(recorded) || awaitingSolution.has(recorded)))
       return { reason: recorded, wouldBeRefusedFor: null, isChallenged: false }
     const policies = this.#appliedTo(request)
     const visitor = request.visitor === null ? null : { key: request.visitor }
     const subjects = { callee: this.#callees.subjectOf(request), visitor }
-    const input: EvaluationInput = { policies, subjects, proof: { kind: 'assumed' } }
+    const input: EvaluationInput = { policies, subjects, solution: { kind: 'assumed' } }
     const hours = evaluateHours(policies, now)
     if (hours.isRefused) return { reason: 'OUTSIDE_BUSINESS_HOURS', wouldBeRefusedFor: null, isChallenged: false }
     const result = this.#ledger.take(rateDemandOf(input, hours.monitoredReason, now), now)
     const { reason, wouldBeRefusedFor } = evaluateLimits(input, hours.monitoredReason, result)
-    const isChallenged = reason === null && policies.some((policy) => isEnforced(policy) && requiresProof(policy))
+    const isChallenged = reason === null && policies.some((policy) => isEnforced(policy) && requiresProofOfWork(policy))
     return { reason, wouldBeRefusedFor, isChallenged }
   }
 

@@ -1,9 +1,9 @@
 import type { RefusalReason } from '../issuance/issuance.ts'
-import type { RateBucket, RateDemand } from '../ports/rateCounters.ts'
-import type { ChallengeProof } from '../ports/services.ts'
-import { type AppliedPolicy, isEnforced, type RateLimit, type RateLimitScope, requiresProof } from './policy.ts'
+import type { RateDemand, SubjectLimit } from '../ports/rateCounters.ts'
+import type { SolutionResult } from '../ports/services.ts'
+import { type AppliedPolicy, isEnforced, type RateLimit, type RateLimitScope, requiresProofOfWork } from './policy.ts'
 
-export function isProven({ kind }: Proof): boolean {
+export function isSolved({ kind }: RequestSolution): boolean {
   return kind === 'solved' || kind === 'assumed'
 }
 
@@ -12,7 +12,7 @@ export interface EvaluationInput {
   /** The policies of the realm, the destinations and the client, in this order. A request must pass each of them. */
   readonly policies: readonly AppliedPolicy[]
   readonly subjects: RateSubjects
-  readonly proof: Proof
+  readonly solution: RequestSolution
 }
 
 /** The subjects that an issuance is counted for. */
@@ -25,24 +25,24 @@ export interface RateSubjects {
   readonly visitor: { readonly key: string } | null
 }
 
-/** The proof of work of a request: no proof, a verified proof, or a proof that a trial assumes to be solved. */
-export type Proof = ChallengeProof | { readonly kind: 'none' } | { readonly kind: 'assumed' }
+/** The solution in a request: none, a verified one, or one that a trial assumes to be correct. */
+export type RequestSolution = SolutionResult | { readonly kind: 'none' } | { readonly kind: 'assumed' }
 
-/** Returns the buckets that count a request. The business hours must allow the request. */
+/** Returns the limits that count a request, each with its subject. The business hours must allow the request. */
 export function rateDemandOf(
-  { policies, subjects, proof }: EvaluationInput,
+  { policies, subjects, solution }: EvaluationInput,
   monitoredReason: RefusalReason | null,
   now: number,
 ): RateDemand {
   const enforced = policies.filter(isEnforced)
   const monitored = monitoredReason === null ? policies.filter((policy) => !isEnforced(policy)) : []
-  const useOfProof = proof.kind === 'solved' ? [challengeBucket(proof, now)] : []
-  const isProofEnforced = enforced.some(requiresProof)
-  const isProofMonitored = !isProofEnforced && monitored.some(requiresProof)
+  const useOfChallenge = solution.kind === 'solved' ? [challengeLimit(solution, now)] : []
+  const isChallengeEnforced = enforced.some(requiresProofOfWork)
+  const isChallengeMonitored = !isChallengeEnforced && monitored.some(requiresProofOfWork)
   return {
-    enforced: [...bucketsOf(enforced, subjects), ...(isProofEnforced ? useOfProof : [])],
-    monitored: [...bucketsOf(monitored, subjects), ...(isProofMonitored ? useOfProof : [])],
-    isMonitoredCounted: isProven(proof) || !monitored.some(requiresProof),
+    enforced: [...subjectLimitsOf(enforced, subjects), ...(isChallengeEnforced ? useOfChallenge : [])],
+    monitored: [...subjectLimitsOf(monitored, subjects), ...(isChallengeMonitored ? useOfChallenge : [])],
+    isMonitoredCounted: isSolved(solution) || !monitored.some(requiresProofOfWork),
   }
 }
 
@@ -50,28 +50,28 @@ export function rateDemandOf(
  * Returns whether a request may be counted. It must not be counted while an enforced policy requires a proof of work
  * that is missing.
  */
-export function isCountable({ policies, proof }: Pick<EvaluationInput, 'policies' | 'proof'>): boolean {
-  return isProven(proof) || !policies.some((policy) => isEnforced(policy) && requiresProof(policy))
+export function isCountable({ policies, solution }: Pick<EvaluationInput, 'policies' | 'solution'>): boolean {
+  return isSolved(solution) || !policies.some((policy) => isEnforced(policy) && requiresProofOfWork(policy))
 }
 
 /**
- * Returns the bucket of one limit. Its key does not contain the maximum of the limit, so changing the maximum keeps the
- * count.
+ * Returns a limit with the subject that it counts. The key does not contain the maximum of the limit, so changing the
+ * maximum keeps the count.
  */
-export function bucketOf(
+export function subjectLimitOf(
   { ownerId }: Pick<AppliedPolicy, 'ownerId'>,
   rateLimit: RateLimit,
   subjects: RateSubjects,
-): RateBucket {
+): SubjectLimit {
   const { scope, limit, windowSeconds } = rateLimit
   return { key: `${ownerId} ${scope} ${windowSeconds} ${subjectOf(scope, subjects)}`, limit, windowSeconds }
 }
 
-function bucketsOf(policies: readonly AppliedPolicy[], subjects: RateSubjects): RateBucket[] {
-  const buckets: RateBucket[] = []
+function subjectLimitsOf(policies: readonly AppliedPolicy[], subjects: RateSubjects): SubjectLimit[] {
+  const found: SubjectLimit[] = []
   for (const policy of policies)
-    for (const limit of policy.content.rateLimits) buckets.push(bucketOf(policy, limit, subjects))
-  return buckets
+    for (const limit of policy.content.rateLimits) found.push(subjectLimitOf(policy, limit, subjects))
+  return found
 }
 
 function subjectOf(scope: RateLimit['scope'], { callee, visitor }: RateSubjects): string {
@@ -86,15 +86,18 @@ function subjectOf(scope: RateLimit['scope'], { callee, visitor }: RateSubjects)
 }
 
 /**
- * Returns the bucket that allows one use of a challenge. The bucket lasts longer than the challenge, because a window
+ * Returns the limit that allows one use of a challenge. Its window lasts longer than the challenge, because a window
  * lasts a whole number of seconds.
  */
-function challengeBucket(proof: { readonly challengeId: string; readonly expiresAt: number }, now: number): RateBucket {
-  const windowSeconds = Math.max(1, Math.ceil((proof.expiresAt - now) / 1_000) + 1)
-  return { key: challengeKey(proof.challengeId), limit: 1, windowSeconds }
+function challengeLimit(
+  solution: { readonly challengeId: string; readonly expiresAt: number },
+  now: number,
+): SubjectLimit {
+  const windowSeconds = Math.max(1, Math.ceil((solution.expiresAt - now) / 1_000) + 1)
+  return { key: challengeKey(solution.challengeId), limit: 1, windowSeconds }
 }
 
-/** Returns the key of the bucket that allows one use of a challenge. */
+/** Returns the key of the limit that allows one use of a challenge. */
 export function challengeKey(challengeId: string): string {
   return `challenge ${challengeId}`
 }

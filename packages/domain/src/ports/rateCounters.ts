@@ -1,5 +1,5 @@
-/** The count of one limit for one subject. */
-export interface RateBucket {
+/** A limit for one subject: the limit that a policy sets, or the single use of a challenge. */
+export interface SubjectLimit {
   /** Identifies owner, scope, window and subject. Never contains a visitor's address. */
   readonly key: string
   readonly limit: number
@@ -7,7 +7,7 @@ export interface RateBucket {
 }
 
 /**
- * The current window of a bucket. The window is recorded with each issuance that it counted, so that counts can be
+ * The current window of a limit for one subject. The window is recorded with each issuance that it counted, so that counts can be
  * rebuilt exactly.
  */
 export interface RateWindow {
@@ -24,15 +24,15 @@ export interface RateCount extends RateWindow {
 }
 
 /**
- * The buckets that count one issuance. The buckets of enforced policies can refuse the issuance, and the buckets of
+ * The limits that count one issuance. The limits of enforced policies can refuse the issuance, and the limits of
  * monitored policies cannot.
  */
 export interface RateDemand {
-  readonly enforced: readonly RateBucket[]
-  readonly monitored: readonly RateBucket[]
+  readonly enforced: readonly SubjectLimit[]
+  readonly monitored: readonly SubjectLimit[]
   /**
-   * Whether monitored buckets count the issuance. If another monitored check would have refused the issuance, monitored
-   * buckets are only checked.
+   * Whether monitored limits count the issuance. If another monitored check would have refused the issuance, monitored
+   * limits are only checked.
    */
   readonly isMonitoredCounted: boolean
 }
@@ -46,12 +46,12 @@ export type RateResult =
   /** The issuance was not counted. `full` lists the full enforced windows. */
   | { readonly kind: 'full'; readonly full: readonly RateWindow[] }
 
-/** Counts issuances against limits. Each call is atomic: it counts in all enforced buckets or in none. */
+/** Counts issuances against limits. Each call is atomic: it takes a slot in all enforced limits or in none. */
 export interface RateCounters {
   /** Returns the result of `take` without counting. */
   peek(demand: RateDemand, now: number): Promise<RateResult>
   /** Counts one issuance. Rejects if the issuance cannot be counted. Nothing is issued in that case. */
   take(demand: RateDemand, now: number): Promise<RateResult>
-  /** Releases the places of an issuance that could not be recorded. */
+  /** Releases the slots of an issuance that could not be recorded. */
   release(windows: readonly RateWindow[]): Promise<void>
 }

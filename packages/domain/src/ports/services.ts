@@ -78,29 +78,28 @@ export interface AuditSeal {
   hash(text: string): string
 }
 
-/** A proof of work that a visitor's browser has to solve. */
-export interface IssuedChallenge {
+/** A challenge that a visitor's browser has to solve as a proof of work. */
+export interface Challenge {
   /** The ALTCHA challenge as JSON text. */
   readonly altcha: string
   readonly expiresAt: number
 }
 
-export type ChallengeProof =
+/** The result of verifying the solution of a challenge. */
+export type SolutionResult =
   /** `challengeId` may be used once. The id can be forgotten after `expiresAt`. */
   | { readonly kind: 'solved'; readonly challengeId: string; readonly expiresAt: number }
   | { readonly kind: 'expired' }
   | { readonly kind: 'invalid' }
-  /** The challenge was solved, but it was already used for an issuance. */
-  | { readonly kind: 'used' }
 
 /** Creates and verifies challenges. Challenges are signed, so no challenge is stored before it is solved. */
 export interface Challenges {
   /** Creates a challenge for one API client. */
-  create(apiClientId: string, now: number): Promise<IssuedChallenge>
+  create(apiClientId: string, now: number): Promise<Challenge>
   /**
    * Verifies the signature, the client, the time and the work. Does not check whether the challenge was used before.
    */
-  verify(solution: string, apiClientId: string, now: number): Promise<Exclude<ChallengeProof, { kind: 'used' }>>
+  verify(solution: string, apiClientId: string, now: number): Promise<SolutionResult>
 }
 
 /** Parses and compares network addresses. All results are in canonical form. */
@@ -157,12 +156,12 @@ export interface RefusalCeiling {
   /**
    * Counts one refusal.
    *
-   * @param isProofMissing Whether the request was refused because a proof of work is required first. Every visitor gets one such
+   * @param isSolutionMissing Whether the request was refused because a proof of work is required first. Every visitor gets one such
    * refusal, so these refusals are counted separately.
    * @returns `null` if the refusal may be recorded; otherwise the number of whole seconds until the next refusal may be
    * recorded.
    */
-  take(caller: RefusedCaller, isProofMissing: boolean): number | null
+  take(caller: RefusedCaller, isSolutionMissing: boolean): number | null
   /** Returns the result of `take(caller, false)` without counting. */
   peek(caller: RefusedCaller): number | null
 }

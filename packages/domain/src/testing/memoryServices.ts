@@ -3,7 +3,7 @@ import { createTokenCipher, keyByteLength, type TokenCipher } from '@anoncall/to
 import { emptyAuditHead } from '../audit/auditChain.ts'
 import { type Clock, ClockGuard } from '../issuance/ClockGuard.ts'
 import type { Issuance } from '../issuance/issuance.ts'
-import { createRateCounters } from '../policies/RateLedger.ts'
+import { createLocalRateCounters } from '../policies/RateLedger.ts'
 import type {
   ApiKeyMint,
   AuditSeal,
@@ -29,7 +29,7 @@ export function memoryServices(): MemoryServices {
     clock,
     clockGuard: new ClockGuard(clock),
     ids: countingIds(),
-    rateCounters: createRateCounters(),
+    rateCounters: createLocalRateCounters(),
     challenges: memoryChallenges(),
     networks: memoryNetworks(),
     visitors: memoryVisitors(),

@@ -55,7 +55,7 @@ describe('a proof of work', () => {
     for (let index = 0; index < 5; index += 1) await attempt()
     expect(await attempt(await solved())).toMatchObject({ kind: 'issued' })
     clock.advance(30_000)
-    // A reached limit is checked before the proof, so no challenge is created.
+    // A reached limit is checked before the solution, so no challenge is created.
     expect(await attempt()).toMatchObject({ refusal: { reason: 'RATE_LIMITED' }, challenge: null })
     clock.advance(30_000)
     const kept = await solved()

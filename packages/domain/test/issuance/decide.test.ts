@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { type DecisionFacts, evaluateRequest } from '../../src/issuance/decide.ts'
+import { type DecisionFacts, decideBeforeLimits } from '../../src/issuance/decide.ts'
 import { EVERYTHING, type Pause } from '../../src/pauses/pause.ts'
 
 const now = 1_700_000_000_000
@@ -38,7 +38,7 @@ const facts: DecisionFacts = {
   blocks: [],
   policies: [],
   subjects: { callee: 'help@acme.example', visitor: { key: 'key' } },
-  proof: { kind: 'none' },
+  solution: { kind: 'none' },
 }
 const pause = (ownerId: string, endsAt: number | null, publicMessage: string | null = null): Pause => ({
   ownerId,
@@ -50,7 +50,7 @@ const pause = (ownerId: string, endsAt: number | null, publicMessage: string | n
 })
 
 test('allows a request that passes all checks, with four passed steps', () => {
-  const decision = evaluateRequest(facts, now)
+  const decision = decideBeforeLimits(facts, now)
   expect(decision.refusal).toBeNull()
   expect(decision.steps.map((step) => [step.check, step.isPassed])).toEqual([
     ['PAUSE', true],
@@ -61,7 +61,7 @@ test('allows a request that passes all checks, with four passed steps', () => {
 })
 
 test.each([EVERYTHING, 'rlm_1', 'cli_1', 'dst_1'])('checks a pause of %s before everything else', (ownerId) => {
-  const decision = evaluateRequest(
+  const decision = decideBeforeLimits(
     {
       ...facts,
       origin: 'https://evil.example',
@@ -75,17 +75,19 @@ test.each([EVERYTHING, 'rlm_1', 'cli_1', 'dst_1'])('checks a pause of %s before 
 })
 
 test('ignores a pause from the instant at which it ends', () => {
-  expect(evaluateRequest({ ...facts, pauses: [pause('rlm_1', now)] }, now).refusal).toBeNull()
+  expect(decideBeforeLimits({ ...facts, pauses: [pause('rlm_1', now)] }, now).refusal).toBeNull()
 })
 
 test('reports the pause that ends last, or one without an end', () => {
   const pauses = [pause('cli_1', now + 5), pause('rlm_1', now + 9, 'Back soon.'), pause('dst_1', now + 7)]
-  expect(evaluateRequest({ ...facts, pauses }, now).refusal).toEqual({
+  expect(decideBeforeLimits({ ...facts, pauses }, now).refusal).toEqual({
     reason: 'PAUSED',
     retryAt: now + 9,
     publicMessage: 'Back soon.',
   })
-  expect(evaluateRequest({ ...facts, pauses: [...pauses, pause(EVERYTHING, null)] }, now).refusal?.retryAt).toBeNull()
+  expect(
+    decideBeforeLimits({ ...facts, pauses: [...pauses, pause(EVERYTHING, null)] }, now).refusal?.retryAt,
+  ).toBeNull()
 })
 
 test.each([
@@ -101,22 +103,22 @@ test.each([
   'https://shop.example/',
   'https://shop.example ',
 ])('refuses a publishable key from origin %j', (origin) => {
-  const decision = evaluateRequest({ ...facts, origin }, now)
+  const decision = decideBeforeLimits({ ...facts, origin }, now)
   expect(decision.refusal?.reason).toBe('ORIGIN_NOT_ALLOWED')
   expect(decision.steps.at(-1)).toMatchObject({ check: 'ORIGIN', isPassed: false })
 })
 
 test('refuses every page for a client without origins', () => {
-  const decision = evaluateRequest({ ...facts, apiClient: { ...apiClient, allowedOrigins: [] } }, now)
+  const decision = decideBeforeLimits({ ...facts, apiClient: { ...apiClient, allowedOrigins: [] } }, now)
   expect(decision.refusal?.reason).toBe('ORIGIN_NOT_ALLOWED')
 })
 
 test('needs no origin for a secret key', () => {
-  expect(evaluateRequest({ ...facts, keyKind: 'SECRET', origin: null }, now).refusal).toBeNull()
+  expect(decideBeforeLimits({ ...facts, keyKind: 'SECRET', origin: null }, now).refusal).toBeNull()
 })
 
 test('refuses a forbidden callee before policies are evaluated', () => {
-  const decision = evaluateRequest(
+  const decision = decideBeforeLimits(
     { ...facts, callee: { kind: 'forbidden', detail: 'no destination has this alias' } },
     now,
   )
@@ -130,7 +132,7 @@ test.each([
   ['cli_1', 'client "Shop" is paused since 2023-11-14T22:13:19.000Z, until it is resumed'],
   ['dst_1', 'the destination is paused since 2023-11-14T22:13:19.000Z, until it is resumed'],
 ])('describes a pause of %s by its owner', (ownerId, detail) => {
-  expect(evaluateRequest({ ...facts, pauses: [pause(ownerId, null)] }, now).steps[0]?.detail).toBe(detail)
+  expect(decideBeforeLimits({ ...facts, pauses: [pause(ownerId, null)] }, now).steps[0]?.detail).toBe(detail)
 })
 
 test('describes a block by its network or receipt, and otherwise whether the address is known', () => {
@@ -144,7 +146,7 @@ test('describes a block by its network or receipt, and otherwise whether the add
     endsAt: null,
     createdAt: 0,
   }
-  const detailOf = (more: Partial<DecisionFacts>) => evaluateRequest({ ...facts, ...more }, now).steps[3]?.detail
+  const detailOf = (more: Partial<DecisionFacts>) => decideBeforeLimits({ ...facts, ...more }, now).steps[3]?.detail
   expect(detailOf({ blocks: [block] })).toBe('203.0.113.0/24 is blocked until it is lifted: Abuse')
   expect(detailOf({ blocks: [{ ...block, network: null, visitorKey: 'key', issuanceId: 'iss_1' }] })).toBe(
     'the network behind receipt iss_1 is blocked until it is lifted: Abuse',
@@ -154,7 +156,7 @@ test('describes a block by its network or receipt, and otherwise whether the add
 })
 
 test('distinguishes a missing origin from one that is not allowed', () => {
-  const detailOf = (origin: string | null) => evaluateRequest({ ...facts, origin }, now).steps[1]?.detail
+  const detailOf = (origin: string | null) => decideBeforeLimits({ ...facts, origin }, now).steps[1]?.detail
   expect(detailOf(null)).toBe('no Origin header, which publishable keys need')
   expect(detailOf('https://evil.example')).toBe("https://evil.example is not among the client's 1 origins")
 })

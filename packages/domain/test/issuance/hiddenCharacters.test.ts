@@ -113,7 +113,7 @@ test('rejects hidden characters in all stored and displayed texts', async () => 
       failureCode: text,
     }),
   }
-  const asked = await useCases.issueForClient(source, [{ ...requestFor('support'), reference: text }])
+  const asked = await useCases.issueCredentials(source, [{ ...requestFor('support'), reference: text }])
   outcomes.reference = asked.kind === 'decided' ? asked.outcomes[0] : asked
   for (const [place, outcome] of Object.entries(outcomes))
     expect([place, outcome]).toMatchObject([place, { kind: 'invalid', issues: [{ code: 'MALFORMED' }] }])

@@ -118,7 +118,7 @@ test('issues and records nothing while the clock cannot be trusted', async () =>
   const { client } = await shop()
   clock.set(clock.now() + 3_600_000)
   const source = await sourceOf(client.id, 'SECRET')
-  expect(await useCases.issueForClient(source, [requestFor('support')])).toEqual({
+  expect(await useCases.issueCredentials(source, [requestFor('support')])).toEqual({
     kind: 'clockUntrusted',
   })
   expect((await store.issuances.outstanding({ realmId: null, destinationId: null, apiClientId: null }, 0)).count).toBe(
@@ -337,7 +337,7 @@ test('issues nothing to a deleted client', async () => {
     { actor: { kind: 'ADMIN', id: 'adm_1' }, requestId: 'r' },
     { apiClientId: client.id, confirmName: 'Shop' },
   )
-  expect(await useCases.issueForClient(source, [requestFor('support')])).toEqual({ kind: 'notFound' })
+  expect(await useCases.issueCredentials(source, [requestFor('support')])).toEqual({ kind: 'notFound' })
 })
 
 test('opens no key for refused requests', async () => {
@@ -393,7 +393,7 @@ test.each([0, 101])('rejects a batch of %i as a whole', async (count) => {
   const { client } = await shop()
   const source = await sourceOf(client.id, 'SECRET')
   const requests = Array.from({ length: count }, () => requestFor('support'))
-  expect(await useCases.issueForClient(source, requests)).toMatchObject({
+  expect(await useCases.issueCredentials(source, requests)).toMatchObject({
     kind: 'invalid',
     issues: [{ path: ['requests'] }],
   })

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { createUseCases } from '../../src/createUseCases.ts'
 import type { IssuanceRequest } from '../../src/issuance/issuance.ts'
 import type { RateLimitScope } from '../../src/policies/policy.ts'
-import { createRateCounters } from '../../src/policies/RateLedger.ts'
+import { createLocalRateCounters } from '../../src/policies/RateLedger.ts'
 import type { RateCounters } from '../../src/ports/rateCounters.ts'
 import { createScenario, requestFor } from '../scenario/createScenario.ts'
 
@@ -17,9 +17,9 @@ async function createCountingScenario(limit: number, takingBy: (usual: RateCount
   await scenario.policy(acme.id, limited('OWNER', limit))
   const { rateCounters } = scenario.services
   const take = takingBy(rateCounters.take)
-  const { issueForClient } = createUseCases({ ...scenario.services, rateCounters: { ...rateCounters, take } })
+  const { issueCredentials } = createUseCases({ ...scenario.services, rateCounters: { ...rateCounters, take } })
   const source = await scenario.sourceOf(client.id, 'SECRET')
-  const issue = (count: number) => issueForClient(source, Array(count).fill(requestFor('support')))
+  const issue = (count: number) => issueCredentials(source, Array(count).fill(requestFor('support')))
   return { ...scenario, client, issue }
 }
 
@@ -161,19 +161,19 @@ describe('limits', () => {
     await scenario.policy(acme.id, limited('ADDRESS', 2))
     await scenario.issueOne(client.id, ['support'])
     scenario.clock.advance(60_000)
-    const rateCounters = createRateCounters()
+    const rateCounters = createLocalRateCounters()
     rateCounters.restore(await scenario.store.issuances.countsInForce(scenario.clock.now()), scenario.clock.now())
     const restarted = createUseCases({ ...scenario.services, rateCounters })
     const source = await scenario.sourceOf(client.id, 'PUBLISHABLE')
     const again = async () => {
-      const outcome = await restarted.issueForClient(source, [requestFor('support')])
+      const outcome = await restarted.issueCredentials(source, [requestFor('support')])
       return outcome.kind === 'decided' ? outcome.outcomes[0]?.kind : outcome.kind
     }
     expect(await again()).toBe('issued')
     expect(await again()).toBe('refused')
   })
 
-  it('release the place if the issuance cannot be recorded', async () => {
+  it('release the slot if the issuance cannot be recorded', async () => {
     const scenario = createScenario()
     const { acme, client } = await scenario.shop()
     await scenario.policy(acme.id, limited('OWNER', 1))
@@ -191,7 +191,7 @@ describe('limits', () => {
     expect(await store.issuances.outstanding(all, 0)).toMatchObject({ count: 0 })
   })
 
-  it('apply in the order of a batch, even if lookups or proofs take long', async () => {
+  it('apply in the order of a batch, even if lookups or solutions take long', async () => {
     const scenario = createScenario()
     const { acme, client } = await scenario.shop()
     await scenario.destination(acme.id, 'sales')
@@ -212,7 +212,7 @@ describe('limits', () => {
     })
     const source = await scenario.sourceOf(client.id, 'SECRET')
     const kindsOf = async (requests: readonly IssuanceRequest[]) => {
-      const outcome = await slow.issueForClient(source, requests)
+      const outcome = await slow.issueCredentials(source, requests)
       return outcome.kind === 'decided' ? outcome.outcomes.map(({ kind }) => kind) : outcome.kind
     }
     const support = requestFor('support')
@@ -234,7 +234,7 @@ describe('limits', () => {
     expect(await issue(3)).toMatchObject({ kind: 'decided', outcomes: Array(3).fill({ kind: 'issued' }) })
   })
 
-  it('release all places of a batch if one request could not be counted', async () => {
+  it('release all slots of a batch if one request could not be counted', async () => {
     let asked = 0
     const { client, issueBatch, issue } = await createCountingScenario(2, (take) => async (demand, now) => {
       asked += 1

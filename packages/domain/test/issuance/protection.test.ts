@@ -26,7 +26,7 @@ async function createCeilingScenario(ceiling: number, changes: Partial<Services>
     callees: readonly string[],
     origin: string | null = shopOrigin,
   ) =>
-    useCases.issueForClient(
+    useCases.issueCredentials(
       {
         principal: await scenario.principalOf(client.id, keyKind),
         origin,

@@ -1,10 +1,10 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { createRateCounters, RateLedger } from '../../src/policies/RateLedger.ts'
-import type { RateBucket, RateCount, RateDemand, RateWindow } from '../../src/ports/rateCounters.ts'
+import { createLocalRateCounters, RateLedger } from '../../src/policies/RateLedger.ts'
+import type { RateCount, RateDemand, RateWindow, SubjectLimit } from '../../src/ports/rateCounters.ts'
 
-const bucket = (key: string, limit: number, windowSeconds = 60): RateBucket => ({ key, limit, windowSeconds })
-const only = (...enforced: RateBucket[]): RateDemand => ({ enforced, monitored: [], isMonitoredCounted: true })
+const limited = (key: string, limit: number, windowSeconds = 60): SubjectLimit => ({ key, limit, windowSeconds })
+const only = (...enforced: SubjectLimit[]): RateDemand => ({ enforced, monitored: [], isMonitoredCounted: true })
 
 const steps = fc.array(fc.record({ after: fc.integer({ min: 0, max: 40_000 }), subject: fc.constantFrom('a', 'b') }), {
   minLength: 1,
@@ -20,7 +20,7 @@ describe('a rate ledger', () => {
         let now = 1_000_000
         for (const { after, subject } of events) {
           now += after
-          const isTaken = ledger.take(only(bucket(subject, limit)), now).kind === 'taken'
+          const isTaken = ledger.take(only(limited(subject, limit)), now).kind === 'taken'
           let opened = Number.NEGATIVE_INFINITY
           let count = 0
           for (const each of admitted.filter((other) => other.subject === subject)) {
@@ -48,7 +48,7 @@ describe('a rate ledger', () => {
             rebuilt = new RateLedger()
             rebuilt.restore(countsOf(recorded), now)
           }
-          const demand = only(bucket(subject, limit), bucket('all', limit * 2, 90))
+          const demand = only(limited(subject, limit), limited('all', limit * 2, 90))
           const taking = lasting.take(demand, now)
           expect(rebuilt.take(demand, now)).toEqual(taking)
           if (taking.kind === 'taken') recorded.push(...taking.windows)
@@ -58,75 +58,77 @@ describe('a rate ledger', () => {
     )
   })
 
-  it('counts in every bucket or in none', () => {
+  it('counts in every limit or in none', () => {
     const ledger = new RateLedger()
-    ledger.take(only(bucket('narrow', 1)), 0)
-    expect(ledger.take(only(bucket('wide', 2), bucket('narrow', 1)), 1).kind).toBe('full')
-    expect(ledger.take(only(bucket('wide', 2)), 2).kind).toBe('taken')
-    expect(ledger.take(only(bucket('wide', 2)), 3).kind).toBe('taken')
-    expect(ledger.take(only(bucket('wide', 2)), 4).kind).toBe('full')
+    ledger.take(only(limited('narrow', 1)), 0)
+    expect(ledger.take(only(limited('wide', 2), limited('narrow', 1)), 1).kind).toBe('full')
+    expect(ledger.take(only(limited('wide', 2)), 2).kind).toBe('taken')
+    expect(ledger.take(only(limited('wide', 2)), 3).kind).toBe('taken')
+    expect(ledger.take(only(limited('wide', 2)), 4).kind).toBe('full')
   })
 
-  it('never refuses for monitored buckets, returns the full ones, and counts in none of them if any is full', () => {
+  it('never refuses for monitored limits, returns the full ones, and counts in none of them if any is full', () => {
     const ledger = new RateLedger()
-    const demand = { enforced: [], monitored: [bucket('m', 1), bucket('n', 9)], isMonitoredCounted: true }
+    const demand = { enforced: [], monitored: [limited('m', 1), limited('n', 9)], isMonitoredCounted: true }
     expect(ledger.take(demand, 0)).toMatchObject({ kind: 'taken', full: [] })
     expect(ledger.take(demand, 1)).toEqual({
       kind: 'taken',
       windows: [],
       full: [{ key: 'm', openedAt: 0, endsAt: 60_000 }],
     })
-    expect(ledger.take({ ...demand, monitored: [bucket('n', 2)] }, 2)).toMatchObject({ kind: 'taken', full: [] })
+    expect(ledger.take({ ...demand, monitored: [limited('n', 2)] }, 2)).toMatchObject({ kind: 'taken', full: [] })
   })
 
-  it('releases a place, except in a window that was replaced', () => {
+  it('releases a slot, except in a window that was replaced', () => {
     const ledger = new RateLedger()
-    const first = ledger.take(only(bucket('a', 1)), 0)
+    const first = ledger.take(only(limited('a', 1)), 0)
     ledger.release(first.kind === 'taken' ? first.windows : [])
-    expect(ledger.take(only(bucket('a', 1)), 1).kind).toBe('taken')
-    const late = ledger.take(only(bucket('b', 1)), 0)
-    ledger.take(only(bucket('b', 1)), 60_000)
+    expect(ledger.take(only(limited('a', 1)), 1).kind).toBe('taken')
+    const late = ledger.take(only(limited('b', 1)), 0)
+    ledger.take(only(limited('b', 1)), 60_000)
     ledger.release(late.kind === 'taken' ? late.windows : [])
-    expect(ledger.take(only(bucket('b', 1)), 60_001).kind).toBe('full')
+    expect(ledger.take(only(limited('b', 1)), 60_001).kind).toBe('full')
   })
 
-  it('opens a new window once all places of the old one are released', () => {
+  it('opens a new window once all slots of the old one are released', () => {
     const ledger = new RateLedger()
-    const taking = ledger.take(only(bucket('a', 2)), 0)
+    const taking = ledger.take(only(limited('a', 2)), 0)
     ledger.release(taking.kind === 'taken' ? taking.windows : [])
-    expect(ledger.take(only(bucket('a', 2)), 30_000)).toMatchObject({ windows: [{ openedAt: 30_000, endsAt: 90_000 }] })
+    expect(ledger.take(only(limited('a', 2)), 30_000)).toMatchObject({
+      windows: [{ openedAt: 30_000, endsAt: 90_000 }],
+    })
   })
 
   it('keeps the count if a limit is raised or lowered', () => {
     const ledger = new RateLedger()
-    for (let index = 0; index < 3; index += 1) ledger.take(only(bucket('a', 5)), index)
-    expect(ledger.take(only(bucket('a', 3)), 9).kind).toBe('full')
-    expect(ledger.take(only(bucket('a', 4)), 10).kind).toBe('taken')
+    for (let index = 0; index < 3; index += 1) ledger.take(only(limited('a', 5)), index)
+    expect(ledger.take(only(limited('a', 3)), 9).kind).toBe('full')
+    expect(ledger.take(only(limited('a', 4)), 10).kind).toBe('taken')
   })
 
   it('keeps the count if the clock is set back a little', () => {
     const ledger = new RateLedger()
-    ledger.take(only(bucket('a', 1)), 1_000_000)
-    expect(ledger.take(only(bucket('a', 1)), 940_000).kind).toBe('full')
+    ledger.take(only(limited('a', 1)), 1_000_000)
+    expect(ledger.take(only(limited('a', 1)), 940_000).kind).toBe('full')
   })
 
   it('counts in the short window of a process whose clock is ahead by the allowed difference, and no more', () => {
     const ledger = new RateLedger({ clocksApartMs: 60_000 })
-    ledger.take(only(bucket('a', 1, 1)), 1_000_000)
-    expect(ledger.take(only(bucket('a', 1, 1)), 940_000).kind).toBe('full')
-    expect(ledger.take(only(bucket('a', 1, 1)), 939_999).kind).toBe('taken')
+    ledger.take(only(limited('a', 1, 1)), 1_000_000)
+    expect(ledger.take(only(limited('a', 1, 1)), 940_000).kind).toBe('full')
+    expect(ledger.take(only(limited('a', 1, 1)), 939_999).kind).toBe('taken')
     const alone = new RateLedger()
-    alone.take(only(bucket('a', 1, 1)), 1_000_000)
-    expect(alone.take(only(bucket('a', 1, 1)), 999_000).kind).toBe('full')
-    expect(alone.take(only(bucket('a', 1, 1)), 998_999).kind).toBe('taken')
+    alone.take(only(limited('a', 1, 1)), 1_000_000)
+    expect(alone.take(only(limited('a', 1, 1)), 999_000).kind).toBe('full')
+    expect(alone.take(only(limited('a', 1, 1)), 998_999).kind).toBe('taken')
   })
 
   it('ignores a window that opened while the clock was far ahead, even when restored', () => {
     const now = 1_000_000
     const ahead = now + 31_536_000_000
     const ledger = new RateLedger()
-    const taking = ledger.take(only(bucket('a', 1)), ahead)
-    expect(ledger.take(only(bucket('a', 1)), now)).toEqual({
+    const taking = ledger.take(only(limited('a', 1)), ahead)
+    expect(ledger.take(only(limited('a', 1)), now)).toEqual({
       kind: 'taken',
       windows: [{ key: 'a', openedAt: 1_000_000, endsAt: 1_060_000 }],
       full: [],
@@ -139,7 +141,7 @@ describe('a rate ledger', () => {
       ],
       now,
     )
-    expect(rebuilt.take(only(bucket('a', 1)), now).full).toEqual([{ key: 'a', openedAt: 990_000, endsAt: 1_050_000 }])
+    expect(rebuilt.take(only(limited('a', 1)), now).full).toEqual([{ key: 'a', openedAt: 990_000, endsAt: 1_050_000 }])
   })
 
   it('restores the last of several windows of one key, in any order', () => {
@@ -151,22 +153,22 @@ describe('a rate ledger', () => {
     ]) {
       const ledger = new RateLedger()
       ledger.restore(counts, 3_000)
-      expect(ledger.take(only(bucket('a', 2)), 3_000)).toMatchObject({ kind: 'taken', windows: [{ openedAt: 2_000 }] })
-      expect(ledger.take(only(bucket('a', 2)), 3_001)).toMatchObject({ kind: 'full', full: [{ openedAt: 2_000 }] })
+      expect(ledger.take(only(limited('a', 2)), 3_000)).toMatchObject({ kind: 'taken', windows: [{ openedAt: 2_000 }] })
+      expect(ledger.take(only(limited('a', 2)), 3_001)).toMatchObject({ kind: 'full', full: [{ openedAt: 2_000 }] })
     }
   })
 
   it('removes no window that is in force', () => {
     const ledger = new RateLedger()
-    ledger.take(only(bucket('lasting', 1, 3_600)), 0)
-    for (let index = 0; index < 5_000; index += 1) ledger.take(only(bucket(`s${index}`, 1, 1)), index * 10)
-    expect(ledger.take(only(bucket('lasting', 1, 3_600)), 60_000).kind).toBe('full')
+    ledger.take(only(limited('lasting', 1, 3_600)), 0)
+    for (let index = 0; index < 5_000; index += 1) ledger.take(only(limited(`s${index}`, 1, 1)), index * 10)
+    expect(ledger.take(only(limited('lasting', 1, 3_600)), 60_000).kind).toBe('full')
   })
 
   it('checks all windows only if their number has doubled, and never below 1,024', () => {
     const ledger = new RateLedger()
     const open = (from: number, to: number, now: number) => {
-      for (let index = from; index < to; index += 1) ledger.take(only(bucket(`s${index}`, 1, 60)), now)
+      for (let index = from; index < to; index += 1) ledger.take(only(limited(`s${index}`, 1, 60)), now)
     }
     open(0, 1_024, 0)
     open(1_024, 2_047, 60_000)
@@ -182,13 +184,13 @@ describe('a rate ledger', () => {
 
   it('removes ended windows, so that many subjects do not fill the memory', () => {
     const ledger = new RateLedger()
-    for (let index = 0; index < 100_000; index += 1) ledger.take(only(bucket(`s${index}`, 1, 1)), index * 10)
+    for (let index = 0; index < 100_000; index += 1) ledger.take(only(limited(`s${index}`, 1, 1)), index * 10)
     expect(ledger.size).toBeLessThan(3_000)
   })
 
   it('allows exactly as many of two hundred simultaneous requests as the limit', async () => {
-    const counters = createRateCounters()
-    const takings = await Promise.all(Array.from({ length: 200 }, () => counters.take(only(bucket('a', 100)), 5)))
+    const counters = createLocalRateCounters()
+    const takings = await Promise.all(Array.from({ length: 200 }, () => counters.take(only(limited('a', 100)), 5)))
     expect(takings.filter(({ kind }) => kind === 'taken')).toHaveLength(100)
   })
 })

@@ -1,6 +1,6 @@
 import type { RefusalReason } from '../../src/issuance/issuance.ts'
 import type { PolicyContent, RateLimit } from '../../src/policies/policy.ts'
-import type { Proof } from '../../src/policies/rateLimits.ts'
+import type { RequestSolution } from '../../src/policies/rateLimits.ts'
 import { isOpenByCalendar } from './isOpenByCalendar.ts'
 
 /** A request with only the fields that the rules need. */
@@ -8,7 +8,7 @@ export interface PlainRequest {
   readonly at: number
   readonly callee: string
   readonly visitor: string
-  readonly proof: Proof
+  readonly solution: RequestSolution
 }
 
 /** An issuance that a policy counted, in the history of the oracle. */
@@ -30,13 +30,13 @@ export interface PlainDecision {
 export function decideByHand(
   policies: readonly PolicyContent[],
   history: readonly CountedIssuance[],
-  usedProofs: ReadonlySet<string>,
+  usedChallenges: ReadonlySet<string>,
   request: PlainRequest,
 ): PlainDecision {
   const reasonOf = (
     policy: PolicyContent,
     owner: number,
-    check: 'hours' | 'limits' | 'proof',
+    check: 'hours' | 'limits' | 'solution',
   ): RefusalReason | null => {
     if (check === 'hours')
       return policy.businessHours === null || isOpenByCalendar(policy.businessHours, request.at)
@@ -47,12 +47,13 @@ export function decideByHand(
         ? 'RATE_LIMITED'
         : null
     if (policy.challenge === 'NONE') return null
-    if (request.proof.kind === 'none') return 'CHALLENGE_REQUIRED'
-    if (request.proof.kind === 'solved') return usedProofs.has(request.proof.challengeId) ? 'CHALLENGE_FAILED' : null
-    return request.proof.kind === 'assumed' ? null : 'CHALLENGE_FAILED'
+    if (request.solution.kind === 'none') return 'CHALLENGE_REQUIRED'
+    if (request.solution.kind === 'solved')
+      return usedChallenges.has(request.solution.challengeId) ? 'CHALLENGE_FAILED' : null
+    return request.solution.kind === 'assumed' ? null : 'CHALLENGE_FAILED'
   }
   const first = (mode: PolicyContent['mode']): RefusalReason | null => {
-    for (const check of ['hours', 'limits', 'proof'] as const)
+    for (const check of ['hours', 'limits', 'solution'] as const)
       for (const [owner, policy] of policies.entries()) {
         const reason = policy.mode === mode ? reasonOf(policy, owner, check) : null
         if (reason !== null) return reason

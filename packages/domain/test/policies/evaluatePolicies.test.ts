@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { decideByHours, decideByLimits } from '../../src/policies/evaluatePolicies.ts'
 import type { AppliedPolicy, PolicyContent } from '../../src/policies/policy.ts'
 import { RateLedger } from '../../src/policies/RateLedger.ts'
-import { bucketOf, type EvaluationInput, isCountable, rateDemandOf } from '../../src/policies/rateLimits.ts'
+import { type EvaluationInput, isCountable, rateDemandOf, subjectLimitOf } from '../../src/policies/rateLimits.ts'
 import { instantsIn, policyAround, zones } from './arbitraries.ts'
 import { type CountedIssuance, decideByHand, type PlainRequest } from './decideByHand.ts'
 
@@ -12,11 +12,11 @@ const appliedTo = (policies: readonly PolicyContent[]): AppliedPolicy[] =>
 
 /** Decides like the use cases, with a ledger for the counters. */
 function decide(policies: readonly PolicyContent[], ledger: RateLedger, request: PlainRequest) {
-  const { at, callee, visitor, proof } = request
+  const { at, callee, visitor, solution } = request
   const input: EvaluationInput = {
     policies: appliedTo(policies),
     subjects: { callee, visitor: { key: visitor } },
-    proof,
+    solution,
   }
   const hours = decideByHours(input.policies, at)
   if (hours.refusal !== null) return { refusal: hours.refusal, wouldBeRefusedFor: null, steps: hours.steps }
@@ -25,7 +25,7 @@ function decide(policies: readonly PolicyContent[], ledger: RateLedger, request:
   return decideByLimits(input, hours, result)
 }
 
-const proofs = (at: number) =>
+const solutions = (at: number) =>
   fc.oneof(
     fc.constant({ kind: 'none' } as const),
     fc.constant({ kind: 'invalid' } as const),
@@ -43,7 +43,7 @@ const requestsFrom = (start: number): fc.Arbitrary<PlainRequest[]> =>
         after: fc.constantFrom(0, 1, 400, 1_000, 59_999, 60_000, 1_800_000, 3_600_000, 40_000_000),
         callee: fc.constantFrom('x', 'y'),
         visitor: fc.constantFrom('u', 'v', 'w'),
-        proof: proofs(start),
+        solution: solutions(start),
       }),
       { minLength: 1, maxLength: 30 },
     )
@@ -73,7 +73,7 @@ const sundays: PolicyContent['businessHours'] = {
   closedDates: [],
 }
 /** At ten in the morning on Friday, 2 January 2026. */
-const plain: PlainRequest = { at: Date.UTC(2026, 0, 2, 10), callee: 'x', visitor: 'v', proof: { kind: 'none' } }
+const plain: PlainRequest = { at: Date.UTC(2026, 0, 2, 10), callee: 'x', visitor: 'v', solution: { kind: 'none' } }
 
 describe('the policy engine', () => {
   it('decides like an independent evaluation of the rules over all issuances', () => {
@@ -82,21 +82,22 @@ describe('the policy engine', () => {
       fc.property(scenario, ({ policies, requests }) => {
         const ledger = new RateLedger()
         const history: CountedIssuance[] = []
-        const usedProofs = new Set<string>()
+        const usedChallenges = new Set<string>()
         for (const request of requests) {
           const decided = decide(policies, ledger, request)
-          const expected = decideByHand(policies, history, usedProofs, request)
+          const expected = decideByHand(policies, history, usedChallenges, request)
           expect([decided.refusal?.reason ?? null, decided.wouldBeRefusedFor]).toEqual([
             expected.reason,
             expected.wouldBe,
           ])
           history.push(...expected.counted)
-          const { proof } = request
+          const { solution } = request
           const isAsked = policies.some(
             ({ mode, challenge }) =>
               challenge === 'PROOF_OF_WORK' && (mode === 'ENFORCED' || expected.wouldBe === null),
           )
-          if (expected.reason === null && proof.kind === 'solved' && isAsked) usedProofs.add(proof.challengeId)
+          if (expected.reason === null && solution.kind === 'solved' && isAsked)
+            usedChallenges.add(solution.challengeId)
           const word = `${expected.reason} ${expected.wouldBe}`
           seen.set(word, (seen.get(word) ?? 0) + 1)
         }
@@ -125,7 +126,7 @@ describe('the policy engine', () => {
           // Evaluated first with the same counters, without counting.
           const input = {
             subjects: { callee: request.callee, visitor: { key: request.visitor } },
-            proof: request.proof,
+            solution: request.solution,
           }
           const more: EvaluationInput = { ...input, policies: appliedTo([...policies, added]) }
           const hours = decideByHours(more.policies, request.at)
@@ -146,8 +147,8 @@ describe('the policy engine', () => {
       fc.property(scenario, ({ policies, requests }) => {
         const ledger = new RateLedger()
         for (const request of requests) {
-          const provenRequest = { ...request, proof: { kind: 'assumed' } as const }
-          const { refusal } = decide(policies, ledger, provenRequest)
+          const solvedRequest = { ...request, solution: { kind: 'assumed' } as const }
+          const { refusal } = decide(policies, ledger, solvedRequest)
           if (refusal?.retryAt == null) continue
           checked += 1
           const later = refusal.retryAt
@@ -155,7 +156,7 @@ describe('the policy engine', () => {
           const input: EvaluationInput = {
             policies: appliedTo(policies),
             subjects: { callee: request.callee, visitor: { key: request.visitor } },
-            proof: { kind: 'assumed' },
+            solution: { kind: 'assumed' },
           }
           const hours = decideByHours(input.policies, later)
           if (refusal.reason === 'OUTSIDE_BUSINESS_HOURS') expect(hours.refusal).toBeNull()
@@ -177,7 +178,7 @@ describe('the policy engine', () => {
     }
     const ledger = new RateLedger()
     const monday = Date.UTC(2026, 0, 5, 10, 12)
-    const request: PlainRequest = { at: monday, callee: 'x', visitor: 'v', proof: { kind: 'none' } }
+    const request: PlainRequest = { at: monday, callee: 'x', visitor: 'v', solution: { kind: 'none' } }
     expect(decide([realm], ledger, request).steps.map(({ detail }) => detail)).toEqual([
       'open, Mo 10:12 in Europe/Lisbon',
       'not reached: each visitor: 1 in 10 min',
@@ -230,7 +231,7 @@ describe('the policy engine', () => {
     const input: EvaluationInput = {
       policies: appliedTo([{ ...enforced, mode: 'MONITORED' }, enforced]),
       subjects: { callee: 'x', visitor: { key: 'v' } },
-      proof: { kind: 'none' },
+      solution: { kind: 'none' },
     }
     expect(decideByHours(input.policies, plain.at)).toMatchObject({
       refusal: { reason: 'OUTSIDE_BUSINESS_HOURS' },
@@ -246,7 +247,9 @@ describe('the policy engine', () => {
   it('counts each scope and each window separately, even if their subjects are equal', () => {
     const subjects = { callee: 'x', visitor: { key: 'x' } }
     const keys = (['OWNER', 'CALLEE', 'ADDRESS'] as const).flatMap((scope) =>
-      [1, 60].map((windowSeconds) => bucketOf({ ownerId: 'o' }, { scope, limit: 1, windowSeconds }, subjects).key),
+      [1, 60].map(
+        (windowSeconds) => subjectLimitOf({ ownerId: 'o' }, { scope, limit: 1, windowSeconds }, subjects).key,
+      ),
     )
     expect(new Set(keys).size).toBe(6)
   })

@@ -243,7 +243,7 @@ describe('a preview with past traffic', () => {
     })
   })
 
-  it('counts calls as newly challenged if they are issued both ways and needed no proof before', async () => {
+  it('counts calls as newly challenged if they are issued both ways and needed no proof of work before', async () => {
     const scenario = createScenario()
     const { acme, client } = await scenario.shop()
     await scenario.issueBatch(client.id, ['support', 'support', 'support'])

@@ -84,7 +84,7 @@ export function createScenario() {
       ...(keyKind === 'PUBLISHABLE' && { origin }),
     }
     const requests = callees.map((callee) => ({ ...requestFor(callee), ...changes }))
-    const outcome = await useCases.issueForClient(source, requests)
+    const outcome = await useCases.issueCredentials(source, requests)
     if (outcome.kind !== 'decided') throw new Error(JSON.stringify(outcome))
     return outcome.outcomes
   }

@@ -27,7 +27,7 @@ export function harvest(realm: SpliceRealm, history: readonly Occasion[], isKept
   const issued = new Set<string>()
   for (const { timestamp, callees } of history) {
     for (const callee of callees) {
-      if (isWildcard(callee)) throw new Error('nobody issues for a wildcard')
+      if (isWildcard(callee)) throw new Error('tokens cannot be issued for a wildcard')
       const account = callee.accountUser ?? realm.accountUser
       const from = realm.fromUser ?? account
       const set = cipher.mint({ account, from, callee: callee.address, timestamp })

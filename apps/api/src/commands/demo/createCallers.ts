@@ -16,7 +16,7 @@ export function createCallers({ useCases, clock }: Scenario, { site, server }: D
     const source = { principal, origin, address: isPage ? address : SERVER_ADDRESS, requestId: `demo-${number}` }
     const reference = isPage ? null : `booking-${number}`
     const request = { callee, reference, challengeSolution, visitorAddress: isPage ? null : address }
-    const [outcome] = done(await useCases.issueForClient(source, [request]), 'decided').outcomes
+    const [outcome] = done(await useCases.issueCredentials(source, [request]), 'decided').outcomes
     if (outcome === undefined || outcome.kind === 'invalid') throw new Error('The demo requested something impossible.')
     const { id } = outcome.issuance
     receipts.set(address, id)

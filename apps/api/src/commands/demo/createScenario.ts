@@ -2,7 +2,7 @@ import {
   type Challenges,
   type Clock,
   ClockGuard,
-  createRateCounters,
+  createLocalRateCounters,
   createUseCases,
   type Issuance,
   type IssuanceRepository,
@@ -24,7 +24,7 @@ export function createScenario(real: Services, startsAt: number): Scenario {
     clock,
     clockGuard: new ClockGuard(clock),
     ids: randomIdSource(clock),
-    rateCounters: createRateCounters(),
+    rateCounters: createLocalRateCounters(),
     challenges: effortlessChallenges(),
   }
   return { services, useCases: createUseCases(services), clock, held }

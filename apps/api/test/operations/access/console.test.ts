@@ -70,7 +70,7 @@ test.each(['rlm', 'rky', 'dst', 'cli', 'key', 'adm', 'aud', 'iss'])(
   'an id that begins with %s loads its object',
   async (prefix) => {
     const page = await api.services.store.auditLog.scan(0, 100)
-    const issued = await api.useCases.issueForClient(
+    const issued = await api.useCases.issueCredentials(
       {
         principal: {
           kind: 'API_KEY',

@@ -44,14 +44,14 @@ test('a page gets a challenge, solves it, and gets credentials for it once', asy
   expect(again.challenge?.altcha).not.toBe(refused.challenge?.altcha)
 })
 
-test('of many parallel requests with one proof, one is issued', async () => {
+test('of many parallel requests with one solution, one is issued', async () => {
   const solution = await solve(await ask())
   const results = await Promise.all(Array.from({ length: 20 }, () => ask(solution)))
   expect(results.filter(({ __typename }) => __typename === passed.__typename)).toHaveLength(1)
   expect(results.filter(({ reason }) => reason === 'CHALLENGE_FAILED')).toHaveLength(19)
 })
 
-test('a proof that is late, from another site or invented fails', async () => {
+test('a solution that is late, from another client or invented fails', async () => {
   const solution = await solve(await ask())
   const other = await openShop(api, { name: 'other' })
   await setPolicy(api, other.realmId, { challenge: 'PROOF_OF_WORK' })
@@ -69,7 +69,7 @@ test('a proof that is late, from another site or invented fails', async () => {
   })
 })
 
-test('a proof that a rate limit rejected can be used when there is room again', async () => {
+test('a solution that a rate limit refused can be used when there is room again', async () => {
   const rateLimits = [{ scope: 'OWNER', limit: 1, windowSeconds: 60 }]
   revision = await setPolicy(api, shop.realmId, { challenge: 'PROOF_OF_WORK', rateLimits }, revision)
   const [first, second] = [await solve(await ask()), await solve(await ask())]
@@ -83,7 +83,7 @@ test('a proof that a rate limit rejected can be used when there is room again', 
   expect(await ask(second)).toMatchObject(passed)
 })
 
-test('a challenge that is not solved uses no place in a limit', async () => {
+test('a challenge that is not solved uses no slot in a limit', async () => {
   clock.advance(60_000)
   for (let turn = 0; turn < 5; turn += 1) expect(await ask()).toMatchObject({ reason: 'CHALLENGE_REQUIRED' })
   expect(await ask(await solve(await ask()))).toMatchObject(passed)

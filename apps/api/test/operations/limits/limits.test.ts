@@ -71,7 +71,7 @@ test('a refused request gets the time when there is room again, and is allowed t
   await issued(api, shop.publishable)
 })
 
-test('a decision that could not be recorded uses no place', async () => {
+test('a decision that could not be recorded uses no slot', async () => {
   const { api, shop } = await start()
   await setPolicy(api, shop.realmId, limitOf('OWNER', 1))
   const { issuances } = api.services.store

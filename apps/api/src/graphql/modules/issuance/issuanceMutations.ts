@@ -81,7 +81,7 @@ async function issue(context: GraphQLContext, inputs: readonly IssueAnonymousCre
     visitorAddress: visitorAddress ?? null,
   }))
   takeDecision(context)
-  const outcome = await context.useCases.issueForClient(issuanceSourceOf(context), requests)
+  const outcome = await context.useCases.issueCredentials(issuanceSourceOf(context), requests)
   if (outcome.kind === 'notFound') throw keyGoneError()
   if (outcome.kind === 'clockUntrusted') throw clockError()
   if (outcome.kind === 'storageLow') throw storageError()
