@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url'
 import fastify from 'fastify'
 import type { Refusal } from './admission/refusals.ts'
 import { systemClock } from './Clock.ts'
-import { createGateway } from './createGateway.ts'
+import { createGatewayCore } from './createGatewayCore.ts'
 import { type Faults, NO_FAULTS, parseFaults } from './faults.ts'
 import { attachGateway, gatewayServerOptions } from './http/attachGateway.ts'
 import { securityHeaders, servePages } from './http/servePages.ts'
@@ -36,7 +36,7 @@ export async function createSandboxGateway({
 }: SandboxGatewayOptions): Promise<SandboxGateway> {
   const settings = createMemorySettings({ realms, subscribers })
   const clock = { ...systemClock(), ...(now && { now }), ...(schedule && { schedule }) }
-  const gateway = createGateway({ settings, clock, log, noAnswerAfterSeconds })
+  const gateway = createGatewayCore({ settings, clock, log, noAnswerAfterSeconds })
   const answerNext = (answer: ScriptedAnswerInput) => gateway.script.add(parseScriptedAnswer(answer))
   if (faults !== undefined) gateway.setFaults(parseFaults({ ...NO_FAULTS, ...faults }))
   for (const answer of answers) answerNext(answer)

@@ -2,7 +2,7 @@ import { createReadStream } from 'node:fs'
 import { createRequire } from 'node:module'
 import fastify, { type FastifyInstance } from 'fastify'
 import { systemClock } from '../gateway/Clock.ts'
-import { createGateway } from '../gateway/createGateway.ts'
+import { createGatewayCore } from '../gateway/createGatewayCore.ts'
 import { attachGateway, gatewayServerOptions } from '../gateway/http/attachGateway.ts'
 import { securityHeaders, servePages } from '../gateway/http/servePages.ts'
 import { createRealmsFile } from './createRealmsFile.ts'
@@ -18,7 +18,7 @@ export function createSandboxServer({
 }: SandboxServerOptions): FastifyInstance {
   const server = fastify(gatewayServerOptions)
   const settings = createRealmsFile(dataDirectory)
-  attachGateway(server, createGateway({ settings, clock: systemClock(), log, noAnswerAfterSeconds }), hosts)
+  attachGateway(server, createGatewayCore({ settings, clock: systemClock(), log, noAnswerAfterSeconds }), hosts)
 
   server.addHook('onSend', async ({ url }, reply) => {
     // Only the console may show this page in a frame. The frame keeps the SDK out of the console's own page, which has an admin session.

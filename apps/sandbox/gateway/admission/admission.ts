@@ -1,6 +1,12 @@
 import { normalizeAddress, parseDisplayName } from '../addresses.ts'
 import { forLog } from '../forLog.ts'
-import type { GatewaySettings, Realm, Subscriber } from '../settings.ts'
+import {
+  type GatewaySettings,
+  type Realm,
+  type SettingsStore,
+  SettingsUnreadable,
+  type Subscriber,
+} from '../settings.ts'
 import { admitToken } from './admitToken.ts'
 import { type Denial, denied } from './refusals.ts'
 
@@ -142,4 +148,23 @@ function findCallMeSubscriber(identity: string, { subscribers }: GatewaySettings
   if (!subscriber.isCallMeEnabled)
     return denied('CALLME_DISABLED', `The CallMe service is not enabled for ${forLog(subscriber.user)}.`)
   return subscriber
+}
+
+/** Reads the settings. Returns a denial with the reason if they cannot be read. */
+export async function readSettingsOrDeny(store: SettingsStore): Promise<GatewaySettings | Denial> {
+  try {
+    return await store.read()
+  } catch (error) {
+    if (!(error instanceof SettingsUnreadable)) throw error
+    return denied('SETTINGS_UNREADABLE', error.message)
+  }
+}
+
+/** Returns the realm that the request names. Returns an empty string if it names several. */
+export function parseTokenRealm({ tokenrealm }: TokenRealmQuery): string | undefined {
+  return Array.isArray(tokenrealm) ? '' : tokenrealm
+}
+
+export interface TokenRealmQuery {
+  readonly tokenrealm?: string | string[]
 }

@@ -1,13 +1,13 @@
 import type { WebSocket } from 'ws'
 import { normalizeAddress } from '../addresses.ts'
 import { denied } from '../admission/refusals.ts'
-import type { Gateway } from '../createGateway.ts'
+import type { GatewayCore } from '../createGatewayCore.ts'
 import { forLog } from '../forLog.ts'
 import { applyAgentMessage, parseMessageFromAgent } from '../relay/agentMessages.ts'
 import type { MessageToAgent } from '../relay/agents.ts'
 
 /** Registers an agent's socket for its address, and passes messages between the agent and its calls. */
-export function serveAgentSocket(socket: WebSocket, addressText: string, gateway: Gateway): void {
+export function serveAgentSocket(socket: WebSocket, addressText: string, gateway: GatewayCore): void {
   const { agents, calls, relay, refusals, log } = gateway
   const send = (message: MessageToAgent) => socket.send(JSON.stringify(message))
   const address = normalizeAddress(addressText)
@@ -73,7 +73,7 @@ export function serveAgentSocket(socket: WebSocket, addressText: string, gateway
   }
 }
 
-function findAddressProblem(address: string, { agents }: Gateway): string | undefined {
+function findAddressProblem(address: string, { agents }: GatewayCore): string | undefined {
   if (!/^[^\s@]{1,200}@[^\s@]{1,200}$/.test(address))
     return 'The address must have the form user@domain, such as help@demo.example.'
   if (!agents.has(address) && agents.isFull()) return 'The gateway has reached its limit of agents.'

@@ -1,5 +1,5 @@
 import type { FastifyInstance, FastifyReply } from 'fastify'
-import type { Gateway } from '../createGateway.ts'
+import type { GatewayCore } from '../createGatewayCore.ts'
 import { callRoutes } from './callRoutes.ts'
 import { interfaceRoutes } from './interfaceRoutes.ts'
 import { isOwnHost } from './isOwnHost.ts'
@@ -12,7 +12,7 @@ import { upgradeSockets } from './upgradeSockets.ts'
  *
  * @param otherNames Host names that requests may use, in addition to loopback names.
  */
-export function attachGateway(server: FastifyInstance, gateway: Gateway, otherNames: readonly string[] = []): void {
+export function attachGateway(server: FastifyInstance, gateway: GatewayCore, otherNames: readonly string[] = []): void {
   server.addHook('onRequest', async (request, reply) => {
     if (isOwnHost(request.headers, otherNames)) return
     return reply
@@ -42,7 +42,7 @@ export const gatewayServerOptions = {
 } as const
 
 /** Prepares the scope of the SDK's REST requests: CORS, JSON parsing, faults, and errors in a format that the SDK can read. */
-function prepareRestScope(scope: FastifyInstance, gateway: Gateway): void {
+function prepareRestScope(scope: FastifyInstance, gateway: GatewayCore): void {
   // Errors need these headers too. Without them a page sees a network failure instead.
   scope.addHook('onRequest', async (_request, reply) => void reply.headers(CORS_HEADERS))
 

@@ -1,18 +1,18 @@
 import type { FastifyInstance, FastifyReply } from 'fastify'
-import { admitCall } from '../admission/admission.ts'
+import { admitCall, parseTokenRealm, readSettingsOrDeny, type TokenRealmQuery } from '../admission/admission.ts'
 import { type Denial, denied } from '../admission/refusals.ts'
-import type { Gateway } from '../createGateway.ts'
+import type { GatewayCore } from '../createGatewayCore.ts'
 import { forLog } from '../forLog.ts'
 import { isRecord } from '../isRecord.ts'
-import { applyCallerUpdate, parseCallStart, parseCallUpdate } from '../relay/callerRequests.ts'
+import type { CustomParameter } from '../relay/agents.ts'
+import { applyCallerUpdate, parseCallerUpdate, parseCustomParameters } from '../relay/callerUpdates.ts'
 import type { Call } from '../relay/calls.ts'
-import { parseTokenRealm, type RestQuery, readSettingsOrDeny } from './restRequest.ts'
 
 /** Adds the routes with which a caller starts, changes, queries and ends a call. */
-export function callRoutes(scope: FastifyInstance, gateway: Gateway): void {
+export function callRoutes(scope: FastifyInstance, gateway: GatewayCore): void {
   const { calls, relay, agents, clock } = gateway
 
-  scope.post<{ Params: UserParams; Querystring: RestQuery }>(BASE, async ({ params, query, body }, reply) => {
+  scope.post<{ Params: UserParams; Querystring: TokenRealmQuery }>(BASE, async ({ params, query, body }, reply) => {
     const { wrongKey } = gateway.faults()
     const tokenRealm = parseTokenRealm(query)
     const request = parseCallStart(body)
@@ -65,7 +65,7 @@ export function callRoutes(scope: FastifyInstance, gateway: Gateway): void {
   scope.delete(BASE, async () => DONE)
 
   scope.put<{ Params: CallParams }>(`${BASE}/callSessions/:id`, async ({ params, body }, reply) => {
-    const update = parseCallUpdate(body)
+    const update = parseCallerUpdate(body)
     if (update === undefined) return reply.code(400).send({ callControlResponse: { statusCode: 5 } })
     const call = ofUser(calls.find(params.id), params.user)
     if (call === undefined) {
@@ -120,7 +120,7 @@ export function callRoutes(scope: FastifyInstance, gateway: Gateway): void {
   // The successor SDK sends this request to reject an update that collides with its own update. The path is that of a service for
   // registered users.
   scope.put<{ Params: CallParams }>(REFUSED_SESSION, async ({ params, body }, reply) => {
-    const update = parseCallUpdate(isRecord(body) ? { callMeRequest: body.callControlRequest } : undefined)
+    const update = parseCallerUpdate(isRecord(body) ? { callMeRequest: body.callControlRequest } : undefined)
     const call = ofUser(calls.find(params.id), params.user)
     if (call === undefined || update?.type !== 'rejection') return sendUnknown(reply)
     relay.cancelCalleeUpdate(call)
@@ -128,13 +128,41 @@ export function callRoutes(scope: FastifyInstance, gateway: Gateway): void {
   })
 }
 
+/** Parses the body of a call start. Returns undefined if it is malformed. */
+export function parseCallStart(body: unknown): CallStartRequest | undefined {
+  const request = isRecord(body) ? body.callMeRequest : undefined
+  if (!isRecord(request)) return undefined
+  const { type, to, from, sdp, notifyChannelId, supported } = request
+  if (type !== 'callStart' || !isParty(to) || !isParty(from) || !isText(sdp) || !isText(notifyChannelId))
+    return undefined
+  const acceptsEarlyMedia = Array.isArray(supported) && supported.includes('earlymedia')
+  return { to, from, sdp, notifyChannelId, acceptsEarlyMedia, customParameters: parseCustomParameters(request) }
+}
+
+interface CallStartRequest {
+  readonly to: string
+  readonly from: string
+  readonly sdp: string
+  readonly notifyChannelId: string
+  readonly acceptsEarlyMedia: boolean
+  readonly customParameters: readonly CustomParameter[]
+}
+
+const isText = (value: unknown): value is string => typeof value === 'string' && value !== ''
+
+/** Limits the length, because the address is kept with the call and read each time that calls are listed. */
+const isParty = (value: unknown): value is string => isText(value) && value.length <= PARTY_LENGTH_MAX
+
+/** The maximum length of an address. Equal to `maxParamLength` in `attachGateway.ts`. */
+const PARTY_LENGTH_MAX = 4_096
+
 function sendState(call: Call | undefined, reply: FastifyReply) {
   if (call === undefined) return sendUnknown(reply)
   const state = call.record.state === 'CONNECTED' ? 'ANSWERED' : 'RINGING'
   return reply.send({ callControlResponse: { statusCode: 0, state } })
 }
 
-function endUnreachable({ relay, refusals }: Gateway, call: Call, isKnown: boolean): void {
+function endUnreachable({ relay, refusals }: GatewayCore, call: Call, isKnown: boolean): void {
   const { id, to } = call.record
   const denial = isKnown
     ? denied('CALLEE_OFFLINE', `${forLog(to)} is offline: no agent page is open for this address.`)

@@ -1,6 +1,6 @@
 import type { FastifyInstance, FastifyReply } from 'fastify'
 import { normalizeAddress } from '../addresses.ts'
-import type { Gateway } from '../createGateway.ts'
+import type { GatewayCore } from '../createGatewayCore.ts'
 import { parseFaults } from '../faults.ts'
 import { forLog } from '../forLog.ts'
 import { isRecord } from '../isRecord.ts'
@@ -13,7 +13,7 @@ import { isOwnOrigin } from './isOwnHost.ts'
  * Adds the HTTP interface that shows the gateway's state and changes its settings. Requests can contain keys, but responses never contain
  * keys.
  */
-export function interfaceRoutes(scope: FastifyInstance, gateway: Gateway, otherNames: readonly string[]): void {
+export function interfaceRoutes(scope: FastifyInstance, gateway: GatewayCore, otherNames: readonly string[]): void {
   const { settings, calls, refusals, agents, relay, script, log } = gateway
 
   // A page of another site must not change anything. Forms on such a page cannot send JSON, and requests from its scripts contain the
@@ -100,7 +100,7 @@ const ENDED_AT_GATEWAY = {
 const sendMessage = (reply: FastifyReply, status: number, message: string) => reply.code(status).send({ message })
 
 /** Adds the routes that change realms and subscribers. */
-function settingsRoutes(scope: FastifyInstance, { settings, log }: Gateway): void {
+function settingsRoutes(scope: FastifyInstance, { settings, log }: GatewayCore): void {
   scope.put<{ Params: { name: string } }>('/gateway/api/realms/:name', async ({ params: { name }, body }) => {
     if (!isRecord(body)) throw new SettingInvalid('A realm must be an object.')
     // Fields that are omitted keep their value. The client cannot read the key, so it cannot send the key again.

@@ -1,11 +1,11 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { denied } from '../admission/refusals.ts'
-import type { Gateway } from '../createGateway.ts'
+import type { GatewayCore } from '../createGatewayCore.ts'
 import { isRecord } from '../isRecord.ts'
 import type { RequestKind, ScriptedAnswer } from '../scriptedAnswers.ts'
 
 /** Sends scripted answers instead of the gateway's own. The gateway does not process a request that gets a scripted answer. */
-export function sendScriptedAnswers(scope: FastifyInstance, gateway: Gateway): void {
+export function sendScriptedAnswers(scope: FastifyInstance, gateway: GatewayCore): void {
   scope.addHook('preHandler', async (request, reply) => {
     const kinds = kindsOf(request)
     const answer = findSilentAnswer(kinds, gateway) ?? gateway.script.take(kinds)
@@ -17,7 +17,7 @@ export function sendScriptedAnswers(scope: FastifyInstance, gateway: Gateway): v
 }
 
 /** Returns the answer of the fault "silent bodies", if it is on and applies to the request. */
-function findSilentAnswer(kinds: readonly RequestKind[], gateway: Gateway): Answer | undefined {
+function findSilentAnswer(kinds: readonly RequestKind[], gateway: GatewayCore): Answer | undefined {
   if (!gateway.faults().silentBodies) return undefined
   const silent = { kind: SILENT, body: {}, headers: {}, delayMs: 0 } as const
   if (kinds.includes('SUBSCRIBE')) return { ...silent, status: 500 }
@@ -58,7 +58,7 @@ function isAudit(body: unknown): boolean {
 }
 
 /** Adds a scripted answer to a subscription or a call start to the refusals. Logs scripted answers to all other requests. */
-function logAnswer(gateway: Gateway, kinds: readonly RequestKind[], { status }: Answer): void {
+function logAnswer(gateway: GatewayCore, kinds: readonly RequestKind[], { status }: Answer): void {
   const step = kinds.includes('SUBSCRIBE') ? 'subscribe' : kinds.includes('CALL_START') ? 'callStart' : undefined
   const sentence = `The answer was scripted: HTTP ${status}.`
   if (step === undefined || status === null) gateway.log(`Scripted (${kinds.join(', ')}): ${sentence}`)

@@ -1,16 +1,15 @@
 import type { FastifyInstance, FastifyReply } from 'fastify'
-import { admitSubscription } from '../admission/admission.ts'
+import { admitSubscription, parseTokenRealm, readSettingsOrDeny, type TokenRealmQuery } from '../admission/admission.ts'
 import { type Denial, denied } from '../admission/refusals.ts'
-import type { Gateway } from '../createGateway.ts'
+import type { GatewayCore } from '../createGatewayCore.ts'
 import { forLog } from '../forLog.ts'
 import { isRecord } from '../isRecord.ts'
 import type { Subscription } from '../relay/subscriptions.ts'
 import { fingerprint } from '../tokens/readToken.ts'
-import { parseTokenRealm, type RestQuery, readSettingsOrDeny } from './restRequest.ts'
 
 /** Adds the routes that create, renew and delete a subscription. */
-export function subscriptionRoutes(scope: FastifyInstance, gateway: Gateway): void {
-  scope.post<{ Params: UserParams; Querystring: RestQuery }>(BASE, async ({ params, query, body }, reply) => {
+export function subscriptionRoutes(scope: FastifyInstance, gateway: GatewayCore): void {
+  scope.post<{ Params: UserParams; Querystring: TokenRealmQuery }>(BASE, async ({ params, query, body }, reply) => {
     const { wrongKey } = gateway.faults()
     const tokenRealm = parseTokenRealm(query)
     const refuse = (denial: Denial & { account?: string }, status = 403) => {

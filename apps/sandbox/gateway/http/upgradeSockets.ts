@@ -2,13 +2,13 @@ import { type IncomingMessage, STATUS_CODES } from 'node:http'
 import type { Duplex } from 'node:stream'
 import type { FastifyInstance } from 'fastify'
 import { type WebSocket, WebSocketServer } from 'ws'
-import type { Gateway } from '../createGateway.ts'
+import type { GatewayCore } from '../createGatewayCore.ts'
 import { closeWith } from '../relay/createChannel.ts'
 import { serveAgentSocket } from './agentSocket.ts'
 import { isOwnHost, isOwnOrigin } from './isOwnHost.ts'
 
 /** Upgrades the sockets of callers and agents, and rejects all other sockets. */
-export function upgradeSockets(server: FastifyInstance, gateway: Gateway, otherNames: readonly string[]): void {
+export function upgradeSockets(server: FastifyInstance, gateway: GatewayCore, otherNames: readonly string[]): void {
   // A caller sends only a short ping. An agent sends session descriptions.
   const callers = new WebSocketServer({ noServer: true, maxPayload: 4_096 })
   const agents = new WebSocketServer({ noServer: true, maxPayload: 131_072 })
@@ -49,7 +49,7 @@ export function upgradeSockets(server: FastifyInstance, gateway: Gateway, otherN
 
 const ANY_ORIGIN = 'http://localhost'
 
-function findSubscription(pathname: string, { subscriptions }: Gateway) {
+function findSubscription(pathname: string, { subscriptions }: GatewayCore) {
   const [, user, channelId] = /^\/rest\/version\/[^/]+\/anonymous\/([^/]+)\/websocket\/([^/]+)$/.exec(pathname) ?? []
   if (user === undefined || channelId === undefined) return undefined
   try {

@@ -120,7 +120,7 @@ export function createCallRelay({
       call.exchange = 'SETTLED'
       const { id: callId, to } = call.record
       agents.send(to, { type: 'error', callId, message: 'The caller did not answer the change. Try again.' })
-    }, OFFER_TIMEOUT_MS)
+    }, CALLEE_OFFER_TIMEOUT_MS)
   }
 
   function rejectCallerUpdate(call: Call, sdp: string | undefined): void {
@@ -194,8 +194,8 @@ interface RelayOptions {
   readonly onNoAnswer: (call: Call) => void
 }
 
-/** How long the caller can take to answer a change by the callee. */
-const OFFER_TIMEOUT_MS = 10_000
+/** How long the caller can take to answer a change by the callee. `callerUpdates.ts` has the limit for the other direction. */
+const CALLEE_OFFER_TIMEOUT_MS = 10_000
 
 /** The platform's status code for two updates that collide. */
 const COLLISION = 49

@@ -6,7 +6,7 @@ import { isNewer, readSdpOrigin } from './sdpOrigin.ts'
 /** Applies the caller's update to a call. Returns `collision` if it collides with another change. */
 export function applyCallerUpdate(
   call: Call,
-  update: Exclude<CallUpdate, { type: 'rejection' }>,
+  update: Exclude<CallerUpdate, { type: 'rejection' }>,
   agents: Agents,
   now: number,
 ): 'applied' | 'collision' {
@@ -16,7 +16,7 @@ export function applyCallerUpdate(
       if (update.sdp === undefined) return 'collision'
       if (call.exchange === 'CALLEE_OFFERED' || call.exchange === 'OFFER_REQUESTED') return 'collision'
       // An offer that the callee never answers must not block later changes.
-      if (call.exchange === 'CALLER_OFFERED' && now - call.offeredAt < OFFER_TIMEOUT_MS) return 'collision'
+      if (call.exchange === 'CALLER_OFFERED' && now - call.offeredAt < CALLER_OFFER_TIMEOUT_MS) return 'collision'
       // Requests can overtake each other, so this offer can be older than the SDK's last answer. Either the SDK dropped the offer when it
       // answered the callee's offer, or the SDK sent its answer twice.
       if (!isNewer(readSdpOrigin(update.sdp), call.answerOrigin)) return 'collision'
@@ -46,38 +46,11 @@ export function applyCallerUpdate(
   }
 }
 
-const OFFER_TIMEOUT_MS = 10_000
-
-/** Parses the body of a call start. Returns undefined if it is malformed. */
-export function parseCallStart(body: unknown): CallStartRequest | undefined {
-  const request = isRecord(body) ? body.callMeRequest : undefined
-  if (!isRecord(request)) return undefined
-  const { type, to, from, sdp, notifyChannelId, supported } = request
-  if (type !== 'callStart' || !isParty(to) || !isParty(from) || !isText(sdp) || !isText(notifyChannelId))
-    return undefined
-  const acceptsEarlyMedia = Array.isArray(supported) && supported.includes('earlymedia')
-  return { to, from, sdp, notifyChannelId, acceptsEarlyMedia, customParameters: parseCustomParameters(request) }
-}
-
-interface CallStartRequest {
-  readonly to: string
-  readonly from: string
-  readonly sdp: string
-  readonly notifyChannelId: string
-  readonly acceptsEarlyMedia: boolean
-  readonly customParameters: readonly CustomParameter[]
-}
-
-const isText = (value: unknown): value is string => typeof value === 'string' && value !== ''
-
-/** Limits the length, because the address is kept with the call and read each time that calls are listed. */
-const isParty = (value: unknown): value is string => isText(value) && value.length <= PARTY_LENGTH_MAX
-
-/** The maximum length of an address. Equal to `maxParamLength` in `attachGateway.ts`. */
-const PARTY_LENGTH_MAX = 4_096
+/** How long the callee can take to answer a change by the caller. The relay has its own limit for the other direction. */
+const CALLER_OFFER_TIMEOUT_MS = 10_000
 
 /** Parses an update of an existing call. Returns undefined for an unknown update. */
-export function parseCallUpdate(body: unknown): CallUpdate | undefined {
+export function parseCallerUpdate(body: unknown): CallerUpdate | undefined {
   const request = isRecord(body) ? body.callMeRequest : undefined
   if (!isRecord(request)) return undefined
   const { type, sdp, statusCode } = request
@@ -92,7 +65,7 @@ export function parseCallUpdate(body: unknown): CallUpdate | undefined {
   return undefined
 }
 
-type CallUpdate =
+type CallerUpdate =
   | { readonly type: 'audit' }
   | { readonly type: 'startCallUpdate'; readonly sdp: string | undefined }
   | { readonly type: 'respondCallUpdate'; readonly sdp: string }
@@ -100,8 +73,10 @@ type CallUpdate =
   | { readonly type: 'rejection' }
   | { readonly type: 'sendCustomHeaders'; readonly customParameters: readonly CustomParameter[] }
 
-/** Parses the custom parameters of a call. Ignores entries whose `name` or `value` is not a string. */
-function parseCustomParameters({ customParameters }: Readonly<Record<string, unknown>>): readonly CustomParameter[] {
+/** Parses the custom parameters of a call start or an update. Ignores entries whose `name` or `value` is not a string. */
+export function parseCustomParameters({
+  customParameters,
+}: Readonly<Record<string, unknown>>): readonly CustomParameter[] {
   if (!Array.isArray(customParameters)) return []
   return customParameters.slice(0, PARAMETERS_MAX).flatMap((parameter: unknown) => {
     if (!isRecord(parameter)) return []

@@ -11,8 +11,10 @@ import { createSubscriptions, type Subscriptions } from './relay/subscriptions.t
 import { createScript, type Script } from './scriptedAnswers.ts'
 import type { SettingsStore } from './settings.ts'
 
-/** Creates the state of a gateway, without its HTTP server: subscriptions, agents, calls, refusals and faults. */
-export function createGateway({ settings, clock, log, noAnswerAfterSeconds }: GatewayOptions): Gateway {
+/**
+ * Creates the core of a gateway: subscriptions, agents, calls, refusals and faults. `attachGateway` connects the core to an HTTP server.
+ */
+export function createGatewayCore({ settings, clock, log, noAnswerAfterSeconds }: GatewayCoreOptions): GatewayCore {
   const subscriptions = createSubscriptions(clock)
   const agents = createAgents()
   const calls = createCallTable()
@@ -76,7 +78,7 @@ export function createGateway({ settings, clock, log, noAnswerAfterSeconds }: Ga
   }
 }
 
-interface GatewayOptions {
+interface GatewayCoreOptions {
   readonly settings: SettingsStore
   readonly clock: Clock
   /** Receives one line for each event, without tokens, keys and session descriptions. */
@@ -84,7 +86,8 @@ interface GatewayOptions {
   readonly noAnswerAfterSeconds: number
 }
 
-export interface Gateway {
+/** The state and the operations of a gateway. The routes in `http/` translate requests into calls of this object. */
+export interface GatewayCore {
   readonly settings: SettingsStore
   readonly clock: Clock
   readonly log: (line: string) => void
