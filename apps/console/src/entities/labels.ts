@@ -3,6 +3,7 @@ import type {
   ApiKeyKind,
   AuditAction,
   DecisionCheck,
+  RateLimitScope,
   RealmKeyWarning,
   RefusalReason,
   TimestampUnit,
@@ -37,6 +38,13 @@ export const KEY_WARNING_LABELS: Record<RealmKeyWarning, { readonly short: strin
     sentence:
       'The gateway accepts tokens of one of these realms in all others, and ECB tokens can be recombined. Rotate to a separate key.',
   },
+}
+
+/** Whose requests a limit counts together: as a label, and as the end of a sentence about the limit. */
+export const LIMIT_SCOPE_LABELS: Record<RateLimitScope, { readonly short: string; readonly phrase: string }> = {
+  ADDRESS: { short: 'Each visitor', phrase: 'for each visitor' },
+  CALLEE: { short: 'Each callee', phrase: 'for each callee' },
+  OWNER: { short: 'All callers', phrase: 'for all callers together' },
 }
 
 export const REFUSAL_LABELS: Record<RefusalReason, string> = {

@@ -17,25 +17,14 @@ import { formatCount } from '../../lib/format.ts'
 import { useNow } from '../../lib/useNow.ts'
 import { userTimeZone } from '../../ui/Instant.tsx'
 import { INLINE_SELECT } from '../../ui/inlineSelect.ts'
-import {
-  daysBefore,
-  daysBetween,
-  daysFrom,
-  formatDay,
-  isZone,
-  timeZoneOptions,
-  withDays,
-  zoneClock,
-  zoneDifference,
-  zoneName,
-  zoneToday,
-} from './calendar.ts'
-import { type PolicyPartProps, PolicySection } from './PolicySection.tsx'
-import type { HoursDraft, PolicyProblems } from './policyDraft.ts'
+import { daysBefore, daysBetween, daysFrom, formatDay, withDays } from './closedDays.ts'
+import { PolicySection } from './PolicySection.tsx'
+import type { HoursDraft, PolicyProblems, PolicySettingsProps } from './policyDraft.ts'
+import { isZone, timeZoneOptions, zoneClock, zoneDifference, zoneName, zoneToday } from './timeZones.ts'
 import { WeekGrid } from './WeekGrid.tsx'
 
 /** The business hours section: weekly windows in one time zone, and closed days. */
-export function HoursSection({ draft, problems, onChange }: PolicyPartProps) {
+export function HoursSection({ draft, problems, onChange }: PolicySettingsProps) {
   const { hasHours, businessHours } = draft
   const change = (hours: Partial<HoursDraft>) => onChange({ businessHours: { ...businessHours, ...hours } })
   return (

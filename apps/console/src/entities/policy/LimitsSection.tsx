@@ -3,11 +3,18 @@ import { IconPlus, IconX } from '@tabler/icons-react'
 import { useId } from 'react'
 import type { RateLimitScope } from '../../generated/graphql.ts'
 import { INLINE_SELECT } from '../../ui/inlineSelect.ts'
-import { type PolicyPartProps, PolicySection } from './PolicySection.tsx'
-import { type LimitDraft, NEW_LIMIT, type PolicyProblems, type TimeUnit } from './policyDraft.ts'
+import { LIMIT_SCOPE_LABELS } from '../labels.ts'
+import { PolicySection } from './PolicySection.tsx'
+import {
+  type LimitDraft,
+  NEW_LIMIT,
+  type PolicyProblems,
+  type PolicySettingsProps,
+  type TimeUnit,
+} from './policyDraft.ts'
 
 /** The rate limits section. A request must stay within every limit. */
-export function LimitsSection({ draft, problems, onChange }: PolicyPartProps) {
+export function LimitsSection({ draft, problems, onChange }: PolicySettingsProps) {
   const { rateLimits } = draft
   const problem = problems.rateLimits
   return (
@@ -66,7 +73,7 @@ function LimitRow({ limit, index, problems, onChange, onRemove }: LimitRowProps)
           size="xs"
           w="8.5rem"
           aria-label={`Scope of ${name}`}
-          data={SCOPES}
+          data={LIMIT_SCOPES.map((scope) => ({ value: scope, label: LIMIT_SCOPE_LABELS[scope].short }))}
           value={limit.scope}
           allowDeselect={false}
           {...INLINE_SELECT}
@@ -147,11 +154,7 @@ function describedBy(problemId: string | undefined) {
   return { error: isWrong, withAria: false, 'aria-invalid': isWrong, 'aria-describedby': problemId }
 }
 
-const SCOPES: { value: RateLimitScope; label: string }[] = [
-  { value: 'ADDRESS', label: 'Each visitor' },
-  { value: 'CALLEE', label: 'Each callee' },
-  { value: 'OWNER', label: 'All callers' },
-]
+const LIMIT_SCOPES = ['ADDRESS', 'CALLEE', 'OWNER'] as const satisfies readonly RateLimitScope[]
 
 const SCOPE_HINTS: Record<RateLimitScope, string> = {
   ADDRESS: 'A visitor is an IPv4 address or an IPv6 /64. Visitors who share an address count as one visitor.',

@@ -5,11 +5,9 @@ import type { IssuancePolicyInput, PolicyFieldsFragment } from '../../generated/
 import { useOwnerPolicyQuery } from '../../generated/hooks.ts'
 import { userTimeZone } from '../../ui/Instant.tsx'
 import { QueryView } from '../../ui/QueryView.tsx'
-import { HoursSection } from './HoursSection.tsx'
-import { LimitsSection } from './LimitsSection.tsx'
-import { ModeSection, ProofSection } from './PolicySection.tsx'
+import { PolicySettings } from './PolicySettings.tsx'
 import { PolicySummary } from './PolicySummary.tsx'
-import { draftOf, type PolicyDraft, policyInputOf, problemsOf } from './policyDraft.ts'
+import { draftOf, policyInputOf, problemsOf } from './policyDraft.ts'
 
 /** Edits a draft of a policy for a trial. The draft starts as a copy of the saved policy and is never saved. */
 export function PolicyDraftField({ owner, onChange }: PolicyDraftFieldProps) {
@@ -41,11 +39,6 @@ function DraftField({ owner, saved, onChange }: DraftFieldProps) {
   // biome-ignore lint/correctness/useExhaustiveDependencies: runs only when the draft changes.
   useEffect(() => onChange(Object.keys(problems).length === 0 ? policyInputOf(draft) : undefined), [draft])
 
-  const part = {
-    draft,
-    problems,
-    onChange: (change: Partial<PolicyDraft>) => setDraft({ ...draft, ...change }),
-  }
   return (
     <>
       <PolicySummary title={`Draft for ${owner.name}`} draft={draft}>
@@ -61,10 +54,11 @@ function DraftField({ owner, saved, onChange }: DraftFieldProps) {
             <Text size="sm" c="dimmed">
               For this trial only. The saved policy does not change.
             </Text>
-            <HoursSection {...part} />
-            <LimitsSection {...part} />
-            <ProofSection {...part} />
-            <ModeSection {...part} />
+            <PolicySettings
+              draft={draft}
+              problems={problems}
+              onChange={(change) => setDraft({ ...draft, ...change })}
+            />
             <Group justify="flex-end">
               <Button onClick={() => setIsOpen(false)}>Done</Button>
             </Group>

@@ -9,17 +9,16 @@ import { ConflictNotice } from '../../ui/ConflictNotice.tsx'
 import { FormProblems } from '../../ui/ErrorNotice.tsx'
 import { userTimeZone } from '../../ui/Instant.tsx'
 import { UnsavedGuard } from '../../ui/UnsavedGuard.tsx'
-import { HoursSection } from './HoursSection.tsx'
-import { LimitsSection } from './LimitsSection.tsx'
 import { PolicyPreview } from './PolicyPreview.tsx'
-import { ModeSection, ProofSection } from './PolicySection.tsx'
-import { PolicySummary, SavedState } from './PolicySummary.tsx'
-import { draftOf, type PolicyDraft } from './policyDraft.ts'
-import { type PolicyTarget, usePolicyEdit } from './usePolicyEdit.ts'
+import { PolicySettings } from './PolicySettings.tsx'
+import { PolicySummary } from './PolicySummary.tsx'
+import { draftOf, type PolicyDraft, type PolicyOwner } from './policyDraft.ts'
+import { SavedPolicyState } from './SavedPolicyState.tsx'
+import { usePolicyEdit } from './usePolicyEdit.ts'
 
 /** The policy editor: fields on one side, a plain-language summary on the other, and a test on past calls. */
-export function PolicyEditor({ target, saved, onCleared }: PolicyEditorProps) {
-  const edit = usePolicyEdit(target, saved)
+export function PolicyEditor({ owner, saved, onCleared }: PolicyEditorProps) {
+  const edit = usePolicyEdit(owner, saved)
   const [isClearing, setIsClearing] = useState(false)
   const { draft, isDirty } = edit
   const canSave = isDirty && !edit.isSaving
@@ -30,7 +29,6 @@ export function PolicyEditor({ target, saved, onCleared }: PolicyEditorProps) {
     if (isNew.current) form.current?.querySelector('input')?.focus()
   }, [])
 
-  const part = { draft, problems: edit.problems, onChange: edit.change }
   return (
     <form
       ref={form}
@@ -41,17 +39,14 @@ export function PolicyEditor({ target, saved, onCleared }: PolicyEditorProps) {
         if (canSave) edit.save()
       }}
     >
-      <Stack className="policy-parts" gap="lg">
-        <HoursSection {...part} />
-        <LimitsSection {...part} />
-        <ProofSection {...part} />
-        <ModeSection {...part} />
-        <PolicyPreview key={saved?.revision} ownerId={target.id} draft={draft} isUnchanged={!isDirty} />
+      <Stack gap="lg">
+        <PolicySettings draft={draft} problems={edit.problems} onChange={edit.change} />
+        <PolicyPreview key={saved?.revision} ownerId={owner.id} draft={draft} isUnchanged={!isDirty} />
       </Stack>
       <div className="policy-side">
         <div className="policy-summary">
           <PolicySummary title={isDirty ? 'Draft summary' : 'Policy summary'} draft={draft}>
-            <SavedState target={target} policy={saved} />
+            <SavedPolicyState owner={owner} policy={saved} />
           </PolicySummary>
         </div>
         <Stack className="policy-actions" gap="sm">
@@ -82,16 +77,16 @@ export function PolicyEditor({ target, saved, onCleared }: PolicyEditorProps) {
           </Group>
         </Stack>
       </div>
-      <UnsavedGuard isDirty={isDirty} subject={`the policy of ${target.name}`} />
+      <UnsavedGuard isDirty={isDirty} subject={`the policy of ${owner.name}`} />
       {isClearing && saved !== null && (
-        <ClearPolicyDialog target={target} policy={saved} onClose={() => setIsClearing(false)} onCleared={onCleared} />
+        <ClearPolicyDialog owner={owner} policy={saved} onClose={() => setIsClearing(false)} onCleared={onCleared} />
       )}
     </form>
   )
 }
 
 interface PolicyEditorProps {
-  readonly target: PolicyTarget
+  readonly owner: PolicyOwner
   /** Null if the owner has no policy. */
   readonly saved: PolicyFieldsFragment | null
   readonly onCleared: () => void
@@ -115,28 +110,28 @@ interface PolicyConflictProps {
 }
 
 /** Asks for confirmation and names the restrictions that will end. Then clears the whole policy. */
-function ClearPolicyDialog({ target, policy, onClose, onCleared }: ClearPolicyDialogProps) {
+function ClearPolicyDialog({ owner, policy, onClose, onCleared }: ClearPolicyDialogProps) {
   const clearing = useClearPolicyMutation()
   const answer = clearing.data?.clearIssuancePolicy
   const isConflict = answer?.__typename === 'RevisionConflict'
   const clear = () =>
     clearing.mutate(
-      { input: { ownerId: target.id, expectedRevision: policy.revision } },
+      { input: { ownerId: owner.id, expectedRevision: policy.revision } },
       {
         onSuccess: ({ clearIssuancePolicy }) => {
           if (clearIssuancePolicy.__typename === 'RevisionConflict') return
-          notify(`Policy of ${target.name} cleared`, 'The policy no longer applies from the next request on.')
+          notify(`Policy of ${owner.name} cleared`, 'The policy no longer applies from the next request on.')
           onClose()
           onCleared()
         },
       },
     )
   return (
-    <Modal opened onClose={onClose} title={`Clear the policy of ${target.name}`}>
+    <Modal opened onClose={onClose} title={`Clear the policy of ${owner.name}`}>
       <Stack>
         <Text size="sm">
-          {partsOf(policy)} of this {target.word} no longer apply from the next request on. Other policies do not
-          change. The audit log keeps the old policy, but you must enter it again to restore it.
+          {partsOf(policy)} of this {owner.word} no longer apply from the next request on. Other policies do not change.
+          The audit log keeps the old policy, but you must enter it again to restore it.
         </Text>
         <FormProblems
           title="The policy was not cleared"
@@ -161,7 +156,7 @@ function ClearPolicyDialog({ target, policy, onClose, onCleared }: ClearPolicyDi
 }
 
 interface ClearPolicyDialogProps {
-  readonly target: PolicyTarget
+  readonly owner: PolicyOwner
   readonly policy: PolicyFieldsFragment
   readonly onClose: () => void
   readonly onCleared: () => void

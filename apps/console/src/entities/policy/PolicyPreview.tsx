@@ -1,14 +1,15 @@
 import { Button, Group, SegmentedControl, Stack, Table, Text, TextInput } from '@mantine/core'
 import { useState } from 'react'
-import type { PolicyPreviewInput } from '../../generated/graphql.ts'
+import type { PolicyPreviewInput, PolicyPreviewQuery, RefusalReason } from '../../generated/graphql.ts'
 import { usePolicyPreviewQuery } from '../../generated/hooks.ts'
+import { formatList } from '../../lib/format.ts'
 import { useNow } from '../../lib/useNow.ts'
 import { DataTable } from '../../ui/DataTable.tsx'
 import { FormProblems } from '../../ui/ErrorNotice.tsx'
 import { RowTime, userTimeZone } from '../../ui/Instant.tsx'
 import { InternalLink } from '../../ui/InternalLink.tsx'
 import { QueryView, TableSkeleton } from '../../ui/QueryView.tsx'
-import { describeOutcome, describePreview, type PreviewCounts } from './describePreview.ts'
+import { REFUSAL_LABELS } from '../labels.ts'
 import { PolicySection } from './PolicySection.tsx'
 import { type PolicyDraft, policyInputOf, problemsOf } from './policyDraft.ts'
 
@@ -158,6 +159,74 @@ function Examples({ examples }: Pick<PreviewCounts, 'examples'>) {
     </DataTable>
   )
 }
+
+/**
+ * Returns sentences that describe how a draft would change past decisions. `decisionsOf` formats the number of decisions in the
+ * period: "yesterday’s 1,240 decisions".
+ */
+export function describePreview(
+  counts: Omit<PreviewCounts, 'examples'>,
+  decisionsOf: (count: string) => string,
+): string[] {
+  const { decisionCount, changedCount, newlyRecorded, newlyChallenged, isPartial } = counts
+  if (decisionCount === 0) return ['There are no decisions in this period to compare with.']
+  const decisions = decisionsOf(decisionCount.toLocaleString('en'))
+  const recordedCount = newlyRecorded.reduce((sum, { count }) => sum + count, 0)
+  const recorded = newlyRecorded.map(({ reason, count }) => `${count.toLocaleString('en')} ${refusedBy(reason)}`)
+  return [
+    changedCount === 0
+      ? `None of ${decisions} would change.`
+      : `Of ${decisions}, ${changedCount.toLocaleString('en')} would change: ${formatList(changesOf(counts))}.`,
+    ...(recordedCount === 0
+      ? []
+      : [
+          `${recordedCount.toLocaleString('en')} would still be issued, but recorded as “would be refused”: ${formatList(recorded)}.`,
+        ]),
+    ...(newlyChallenged === 0
+      ? []
+      : [`${newlyChallenged.toLocaleString('en')} would require a proof of work that was not required before.`]),
+    ...(isPartial ? ['Only the newest decisions were evaluated.'] : []),
+  ]
+}
+
+/** Returns the outcome of one decision: "issued", "refused by a limit". */
+function describeOutcome(reason: RefusalReason | null): string {
+  return reason === null ? 'issued' : describeRefusal(reason)
+}
+
+function changesOf({ newlyRefused, newlyIssued, refusedOtherwise }: Omit<PreviewCounts, 'examples'>): string[] {
+  return [
+    ...newlyRefused.map(({ reason, count }) => `${count.toLocaleString('en')} ${describeRefusal(reason)}`),
+    ...newlyIssued.map(
+      ({ reason, count }) => `${count.toLocaleString('en')} issued that ${was(count)} ${describeRefusal(reason)}`,
+    ),
+    ...refusedOtherwise.map(
+      ({ reason, count }) => `${count.toLocaleString('en')} ${describeRefusal(reason)} (previously for another reason)`,
+    ),
+  ]
+}
+
+function describeRefusal(reason: RefusalReason): string {
+  return `refused ${refusedBy(reason)}`
+}
+
+/** Returns the cause of a refusal as the words that follow "refused": "by a limit". */
+function refusedBy(reason: RefusalReason): string {
+  return REFUSED_BY[reason] ?? `for “${REFUSAL_LABELS[reason]}”`
+}
+
+const REFUSED_BY: { readonly [reason in RefusalReason]?: string } = {
+  RATE_LIMITED: 'by a limit',
+  OUTSIDE_BUSINESS_HOURS: 'outside the hours',
+  CHALLENGE_REQUIRED: 'for a missing proof of work',
+  CHALLENGE_FAILED: 'for a failed proof of work',
+  PAUSED: 'by a pause',
+  NETWORK_BLOCKED: 'by a block',
+}
+
+const was = (count: number) => (count === 1 ? 'was' : 'were')
+
+type PreviewCounts = Extract<PolicyPreviewQuery['policyPreview'], { __typename: 'PolicyPreviewPayload' }>
 
 /**
  * Returns the period for a test on past calls, in whole days of the user's time zone. `days` is used only if `choice` is "days".

@@ -1,30 +1,26 @@
 import './policies.css'
-import { Group, Paper, Stack, Text, Title } from '@mantine/core'
+import { Paper, Stack, Text, Title } from '@mantine/core'
 import type { ReactNode } from 'react'
-import type { PolicyFieldsFragment } from '../../generated/graphql.ts'
-import { formatList } from '../../lib/format.ts'
+import type { Weekday } from '../../generated/graphql.ts'
+import { formatCount, formatDuration, formatList } from '../../lib/format.ts'
 import { useNow } from '../../lib/useNow.ts'
-import { Instant, userTimeZone } from '../../ui/Instant.tsx'
-import { InternalLink } from '../../ui/InternalLink.tsx'
-import { StateBadge } from '../../ui/StateBadge.tsx'
-import { SplicePartners } from '../splice/SplicePartners.tsx'
-import { daysFrom, formatDay, zoneName, zoneToday } from './calendar.ts'
-import { PolicySection } from './PolicySection.tsx'
-import { draftOf, type PolicyDraft } from './policyDraft.ts'
-import { summaryOf } from './summaryOf.ts'
-import type { PolicyTarget } from './usePolicyEdit.ts'
-import { WeekGrid } from './WeekGrid.tsx'
+import { LIMIT_SCOPE_LABELS } from '../labels.ts'
+import { daysFrom } from './closedDays.ts'
+import { type HoursDraft, type LimitDraft, type PolicyDraft, problemsOf, windowSecondsOf } from './policyDraft.ts'
+import { formatTimeOfDay, minutesOf } from './timeOfDay.ts'
+import { zoneName, zoneToday } from './timeZones.ts'
+import { isValidWindow, WEEKDAY_NAMES, WEEKDAYS, type WindowDraft } from './weeklyWindows.ts'
 
 /** A plain-language summary of a policy. Screen readers announce only the sentences that change. */
 export function PolicySummary({ title, draft, compared, children }: PolicySummaryProps) {
   const now = useNow()
-  const others = compared === undefined ? undefined : summaryOf(compared, now).map(({ text }) => text)
+  const others = compared === undefined ? undefined : describePolicy(compared, now).map(({ text }) => text)
   return (
     <Paper component="section" withBorder p="md" aria-label={title}>
       <Stack gap="xs">
         <Title order={2}>{title}</Title>
         <div aria-live="polite" aria-atomic="false">
-          {summaryOf(draft, now).map(({ part, text }) => (
+          {describePolicy(draft, now).map(({ part, text }) => (
             <Text key={part} size="sm" mb={4} {...(part === 'problems' ? { c: 'var(--mantine-color-error)' } : {})}>
               {others === undefined || others.includes(text) ? text : <mark className="differs">{text}</mark>}
             </Text>
@@ -44,94 +40,101 @@ interface PolicySummaryProps {
   readonly children?: ReactNode
 }
 
-/** The current state of the saved policy, independent of the draft. */
-export function SavedState({ target, policy }: SavedStateProps) {
-  if (policy === null)
-    return (
-      <Text size="sm" c="dimmed">
-        This policy is not saved yet, so it does not apply.
-      </Text>
-    )
-  const { mode, businessHours, revision, updatedAt, splicePartners } = policy
-  return (
-    <>
-      <SplicePartners title="Calls that can bypass this policy" partners={splicePartners} />
-      <Group gap="xs">
-        {businessHours && <HoursBadge {...businessHours} />}
-        {mode === 'MONITORED' && <StateBadge tone="waiting">Monitored</StateBadge>}
-        <Text size="xs" c="dimmed">
-          Saved as revision {revision.toLocaleString('en')}, <Instant at={updatedAt} />
-        </Text>
-        {mode === 'MONITORED' && (
-          <InternalLink
-            to="/activity"
-            search={{ ...activityOf(target), wouldBeRefused: true }}
-            size="xs"
-            underline="always"
-          >
-            Show calls it would have refused
-          </InternalLink>
-        )}
-      </Group>
-    </>
-  )
+/** Describes a draft with one sentence per part. */
+export function describePolicy(draft: PolicyDraft, nowMs: number): SummarySentence[] {
+  const { mode, rateLimits, hasHours, businessHours, challenge } = draft
+  const isUnrestricted = !hasHours && rateLimits.length === 0 && challenge === 'NONE'
+  const limits = rateLimits.flatMap((limit) => limitSentences(limit))
+  return [
+    { part: 'hours', text: hasHours ? hoursSentence(businessHours, nowMs) : 'Calls are possible at any time.' },
+    { part: 'limits', text: limits.length === 0 ? 'No limits are set.' : limits.join(' ') },
+    {
+      part: 'challenge',
+      text:
+        challenge === 'NONE'
+          ? 'No proof of work is required.'
+          : 'Each call requires a proof of work in the visitor’s browser.',
+    },
+    { part: 'mode', text: isUnrestricted ? 'This policy allows everything.' : MODE_SENTENCES[mode] },
+    ...(Object.keys(problemsOf(draft)).length === 0
+      ? []
+      : [{ part: 'problems', text: 'Some fields are not valid. Check the marked fields.' } as const]),
+  ]
 }
 
-interface SavedStateProps {
-  readonly target: PolicyTarget
-  /** Null if no policy is saved. */
-  readonly policy: PolicyFieldsFragment | null
+interface SummarySentence {
+  readonly part: 'hours' | 'limits' | 'challenge' | 'mode' | 'problems'
+  readonly text: string
 }
 
-/** Returns the activity filter for the owner's decisions. */
-function activityOf({ word, id }: PolicyTarget) {
-  if (word === 'realm') return { realm: id }
-  return word === 'site' ? { site: id } : { destination: id }
+const MODE_SENTENCES = {
+  ENFORCED: 'Requests that do not match are refused.',
+  MONITORED: 'Requests that do not match are recorded, but not refused.',
+} as const
+
+function hoursSentence({ timeZone, windows, closedDates }: HoursDraft, nowMs: number): string {
+  const spans = formatHours(windows)
+  if (spans.length === 0) return 'Calls are never possible because there is no open window.'
+  const zone = timeZone === '' ? '' : ` (${zoneName(timeZone)})`
+  const ahead = daysFrom(closedDates, zoneToday(timeZone, nowMs)).length
+  const except = ahead === 0 ? '' : `, except on ${formatCount(ahead, 'closed day')}`
+  return `Calls are possible ${spans.join('; ')}${zone}${except}.`
 }
 
-type SavedHours = NonNullable<PolicyFieldsFragment['businessHours']>
-
-function HoursBadge({ isOpen, nextOpenAt }: Pick<SavedHours, 'isOpen' | 'nextOpenAt'>) {
-  if (isOpen) return <StateBadge tone="open">Open now</StateBadge>
-  return (
-    <Group gap="xs">
-      <StateBadge tone="soon">Closed now</StateBadge>
-      <Text size="xs">
-        {nextOpenAt === null ? (
-          'Calls are not possible within the next year.'
-        ) : (
-          <>
-            Opens <Instant at={nextOpenAt} isExact />.
-          </>
-        )}
-      </Text>
-    </Group>
-  )
+function limitSentences(limit: LimitDraft): string[] {
+  const seconds = windowSecondsOf(limit)
+  if (typeof limit.limit !== 'number' || seconds === undefined) return []
+  const times = limit.limit === 1 ? 'once' : `${limit.limit.toLocaleString('en')} times`
+  return [`At most ${times} in ${formatDuration(seconds)} ${LIMIT_SCOPE_LABELS[limit.scope].phrase}.`]
 }
 
-/** Shows a policy to users who cannot change it. */
-export function ReadOnlyPolicy({ target, policy }: ReadOnlyPolicyProps) {
-  const hours = policy.businessHours
-  const now = useNow()
-  const ahead = hours ? daysFrom(hours.closedDates, zoneToday(hours.timeZone, now)) : []
-  return (
-    <Stack maw={720}>
-      <PolicySummary title="Policy summary" draft={draftOf(policy, userTimeZone())}>
-        <SavedState target={target} policy={policy} />
-      </PolicySummary>
-      {hours && (
-        <PolicySection title="Hours" hint={`Time zone: ${zoneName(hours.timeZone)}.`}>
-          <WeekGrid windows={hours.windows} problems={NONE} />
-          {ahead.length > 0 && <Text size="sm">Also closed on {formatList(ahead.map(formatDay))}.</Text>}
-        </PolicySection>
-      )}
-    </Stack>
-  )
+/** Formats a week's windows and groups days with the same hours: "Monday to Friday, 09:00 to 17:30", "Saturday, all day". */
+function formatHours(windows: readonly WindowDraft[]): string[] {
+  const days = new Map<string, Weekday[]>()
+  for (const weekday of WEEKDAYS) {
+    const words = formatWindows(windows.filter((window) => window.weekday === weekday && isValidWindow(window)))
+    if (words !== '') days.set(words, [...(days.get(words) ?? []), weekday])
+  }
+  return [...days].map(([words, weekdays]) => `${formatWeekdays(weekdays)}, ${words}`)
 }
 
-interface ReadOnlyPolicyProps {
-  readonly target: PolicyTarget
-  readonly policy: PolicyFieldsFragment
+/** Formats a day's windows. Merges windows that touch or overlap, because callers see no difference. */
+function formatWindows(windows: readonly WindowDraft[]): string {
+  const spans: { opens: number; closes: number }[] = []
+  for (const window of windows.toSorted((a, b) => minutesOf(a.opens) - minutesOf(b.opens))) {
+    const [opens, closes] = [minutesOf(window.opens), minutesOf(window.closes)]
+    const last = spans.at(-1)
+    if (last !== undefined && opens <= last.closes) last.closes = Math.max(last.closes, closes)
+    else spans.push({ opens, closes })
+  }
+  return formatList(spans.map(formatSpan))
 }
 
-const NONE = {}
+function formatSpan({ opens, closes }: { readonly opens: number; readonly closes: number }): string {
+  const [from, to] = [formatTimeOfDay(opens), formatTimeOfDay(closes)]
+  return from === '00:00' && to === '24:00' ? 'all day' : `${from} to ${to}`
+}
+
+/** Formats weekdays in order: "every day", "Monday to Friday and Sunday", "Monday, Wednesday and Friday". */
+export function formatWeekdays(days: readonly Weekday[]): string {
+  if (days.length === WEEKDAYS.length) return 'every day'
+  return formatList(rangesOf(WEEKDAYS.map((day) => days.includes(day))))
+}
+
+/** Returns the names of the chosen days. Three or more consecutive days become a range: "Monday to Friday". */
+function rangesOf(isChosen: readonly boolean[]): string[] {
+  const names = WEEKDAYS.map((day) => WEEKDAY_NAMES[day])
+  const words: string[] = []
+  for (let start = 0; start < names.length; ) {
+    if (!isChosen[start]) {
+      start += 1
+      continue
+    }
+    let end = start
+    while (isChosen[end + 1]) end += 1
+    const run = names.slice(start, end + 1)
+    words.push(...(run.length > 2 ? [`${run[0]} to ${run.at(-1)}`] : run))
+    start = end + 1
+  }
+  return words
+}

@@ -1,27 +1,21 @@
 import { ActionIcon, Group, Input, Menu, Text, Tooltip } from '@mantine/core'
 import { IconCopy, IconPlus, IconX } from '@tabler/icons-react'
-import { type KeyboardEvent, type PointerEvent, useId, useState } from 'react'
+import { type KeyboardEvent, useId, useState } from 'react'
 import type { Weekday } from '../../generated/graphql.ts'
+import { DayTrack } from './DayTrack.tsx'
 import type { PolicyProblems } from './policyDraft.ts'
-import type { WindowDraft } from './week.ts'
+import { parseTimeOfDay, steppedTime } from './timeOfDay.ts'
 import {
-  DAY_MINUTES,
-  type Drag,
-  formatTimeOfDay,
   isValidWindow,
-  minutesOf,
   newWindowOn,
-  parseTimeOfDay,
-  type Span,
-  spanAfterDrag,
-  steppedTime,
   WEEKDAY_NAMES,
   WEEKDAYS,
+  type WindowDraft,
   WORKDAYS,
   windowsOf,
   withCopiedDay,
   withWindow,
-} from './week.ts'
+} from './weeklyWindows.ts'
 
 /** The business hours of a week: a grid of windows, and text fields for the same times. Read-only without `onChange`. */
 export function WeekGrid({ windows, problems, onChange }: WeekGridProps) {
@@ -159,110 +153,6 @@ interface DayActionsProps {
   readonly weekday: Weekday
   readonly windows: readonly WindowDraft[]
   readonly onChange: (windows: readonly WindowDraft[]) => void
-}
-
-/**
- * A day from 0:00 to 24:00 with its windows. Dragging in empty space draws a window. Dragging a window's middle moves it, and
- * dragging an end resizes it. Hidden from screen readers, because the text fields beside the grid have the same function.
- */
-function DayTrack({ windows, onDraw, onReshape }: DayTrackProps) {
-  const [drag, setDrag] = useState<Drag>()
-  const draggedSpan = drag && spanAfterDrag(drag)
-  const startDrag = (event: PointerEvent<HTMLDivElement>) => {
-    if (!onDraw || event.button !== 0) return
-    const at = minuteAt(event)
-    const { index, edge } = dragTargetOf(event)
-    const window = windows.find((each) => each.index === index)
-    event.currentTarget.setPointerCapture(event.pointerId)
-    setDrag({
-      edge: window ? edge : 'new',
-      index,
-      from: at,
-      at,
-      span: window ? spanOf(window) : { opens: at, closes: at },
-    })
-  }
-  const end = () => {
-    setDrag(undefined)
-    if (!drag || !draggedSpan || draggedSpan.opens === draggedSpan.closes) return
-    const times = { opens: formatTimeOfDay(draggedSpan.opens), closes: formatTimeOfDay(draggedSpan.closes) }
-    if (drag.edge === 'new') onDraw?.(times)
-    else if (drag.at !== drag.from) onReshape?.(drag.index, times)
-  }
-  return (
-    <div
-      className="day-track"
-      aria-hidden
-      data-drawable={onDraw !== undefined || undefined}
-      onPointerDown={startDrag}
-      onPointerMove={(event) => drag && setDrag({ ...drag, at: minuteAt(event) })}
-      onPointerUp={end}
-      onPointerCancel={() => setDrag(undefined)}
-    >
-      {windows.map((window) => (
-        <Bar
-          key={window.index}
-          index={window.index}
-          span={drag?.index === window.index && draggedSpan ? draggedSpan : spanOf(window)}
-          isWrong={window.isWrong}
-          isDragged={drag?.index === window.index}
-        />
-      ))}
-      {drag?.edge === 'new' && draggedSpan && <Bar index={-1} span={draggedSpan} isWrong={false} isDragged />}
-    </div>
-  )
-}
-
-interface DayTrackProps {
-  readonly windows: readonly DrawnWindow[]
-  /** Called with the times of a new window. Undefined if the week is read-only. */
-  readonly onDraw: ((times: Pick<WindowDraft, 'opens' | 'closes'>) => void) | undefined
-  readonly onReshape: ((index: number, times: Pick<WindowDraft, 'opens' | 'closes'>) => void) | undefined
-}
-
-interface DrawnWindow extends WindowDraft {
-  readonly index: number
-  readonly isWrong: boolean
-}
-
-function Bar({ index, span, isWrong, isDragged }: BarProps) {
-  const left = `${(span.opens / DAY_MINUTES) * 100}%`
-  const width = `${((span.closes - span.opens) / DAY_MINUTES) * 100}%`
-  return (
-    <div className="day-bar" data-index={index} data-wrong={isWrong || undefined} style={{ left, width }}>
-      <span className="day-edge" data-edge="opens" />
-      <span className="day-edge" data-edge="closes" />
-      {isDragged && (
-        <span className="day-times">{`${formatTimeOfDay(span.opens)} to ${formatTimeOfDay(span.closes)}`}</span>
-      )}
-    </div>
-  )
-}
-
-interface BarProps {
-  readonly index: number
-  readonly span: Span
-  readonly isWrong: boolean
-  /** Whether the user is dragging this window. A dragged window shows its times. */
-  readonly isDragged: boolean
-}
-
-const spanOf = ({ opens, closes }: WindowDraft): Span => ({ opens: minutesOf(opens), closes: minutesOf(closes) })
-
-function minuteAt({ currentTarget, clientX }: PointerEvent<HTMLDivElement>): number {
-  const { left, width } = currentTarget.getBoundingClientRect()
-  return Math.min(1, Math.max(0, (clientX - left) / width)) * DAY_MINUTES
-}
-
-/** Returns the window under the pointer, and the part of it that the user drags. */
-function dragTargetOf({ target }: PointerEvent<HTMLDivElement>): {
-  readonly index: number
-  readonly edge: Drag['edge']
-} {
-  if (!(target instanceof HTMLElement)) return { index: -1, edge: 'new' }
-  const index = Number(target.closest<HTMLElement>('[data-index]')?.dataset.index ?? -1)
-  const edge = target.dataset.edge
-  return { index, edge: edge === 'opens' || edge === 'closes' ? edge : 'both' }
 }
 
 /** The text fields for one window. */

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { policy } from '../../testing/fixtures.ts'
 import { draftOf, type LimitDraft, type PolicyDraft, policyInputOf, problemsOf } from './policyDraft.ts'
-import type { WindowDraft } from './week.ts'
+import type { WindowDraft } from './weeklyWindows.ts'
 
 const POLICY = policy({
   mode: 'MONITORED',

@@ -5,7 +5,8 @@ import type {
   PolicyMode,
   RateLimitScope,
 } from '../../generated/graphql.ts'
-import { findOverlap, minutesOf, type WindowDraft, WORKDAYS } from './week.ts'
+import { minutesOf } from './timeOfDay.ts'
+import { findOverlap, type WindowDraft, WORKDAYS } from './weeklyWindows.ts'
 
 /** A policy in the editor. The values may not be valid yet. The field paths match the paths in the server's issues. */
 export interface PolicyDraft {
@@ -118,8 +119,23 @@ export function problemsOf(draft: PolicyDraft): PolicyProblems {
   return Object.fromEntries(problems)
 }
 
-/** Problems by field path. A path without a problem is absent. */
+/** Problems by field path, for example "businessHours.windows.3.closes". A path without a problem is absent. */
 export type PolicyProblems = { readonly [path: string]: string | undefined }
+
+/** The props of the components that change a draft. */
+export interface PolicySettingsProps {
+  readonly draft: PolicyDraft
+  readonly problems: PolicyProblems
+  readonly onChange: (change: Partial<PolicyDraft>) => void
+}
+
+/** The owner of a policy. */
+export interface PolicyOwner {
+  readonly id: string
+  readonly word: 'realm' | 'destination' | 'site'
+  /** The owner's name in a sentence, for example "realm acme". */
+  readonly name: string
+}
 
 function findHoursProblems({ businessHours }: PolicyDraft, problems: Map<string, string>): void {
   const { timeZone, windows } = businessHours

@@ -5,10 +5,17 @@ import { notify } from '../../lib/notify.ts'
 import type { InvalidInput } from '../../lib/serverIssues.ts'
 import { useRevisedForm } from '../../lib/useRevisedForm.ts'
 import { userTimeZone } from '../../ui/Instant.tsx'
-import { draftOf, type PolicyDraft, type PolicyProblems, policyInputOf, problemsOf } from './policyDraft.ts'
+import {
+  draftOf,
+  type PolicyDraft,
+  type PolicyOwner,
+  type PolicyProblems,
+  policyInputOf,
+  problemsOf,
+} from './policyDraft.ts'
 
 /** Returns the draft of a policy with its problems, its save function and its conflict state. */
-export function usePolicyEdit({ id, name }: PolicyTarget, saved: PolicyFieldsFragment | null): PolicyEdit {
+export function usePolicyEdit({ id, name }: PolicyOwner, saved: PolicyFieldsFragment | null): PolicyEdit {
   const setting = useSetPolicyMutation()
   const edit = useRevisedForm<PolicyDraft>({
     current: draftOf(saved, userTimeZone()),
@@ -60,14 +67,6 @@ export function usePolicyEdit({ id, name }: PolicyTarget, saved: PolicyFieldsFra
     saveOverTheirs: edit.saveOverTheirs,
     takeSaved: edit.takeTheirs,
   }
-}
-
-/** The owner of a policy. */
-export interface PolicyTarget {
-  readonly id: string
-  readonly word: 'realm' | 'destination' | 'site'
-  /** The owner's name in a sentence, for example "realm acme". */
-  readonly name: string
 }
 
 interface PolicyEdit {

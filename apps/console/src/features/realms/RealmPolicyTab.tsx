@@ -1,6 +1,6 @@
 import { Select, Stack, Text } from '@mantine/core'
 import { useNavigate, useSearch } from '@tanstack/react-router'
-import { OwnerPolicy } from '../../entities/policy/OwnerPolicy.tsx'
+import { PolicyView } from '../../entities/policy/PolicyView.tsx'
 import type { PolicyChoiceFieldsFragment, RealmPoliciesQuery } from '../../generated/graphql.ts'
 import { useRealmPoliciesQuery } from '../../generated/hooks.ts'
 import { formatList } from '../../lib/format.ts'
@@ -51,16 +51,16 @@ function RealmPolicies({ realmName, realm }: RealmPoliciesProps) {
         </Text>
       )}
       {destination ? (
-        <OwnerPolicy
+        <PolicyView
           key={destination.id}
-          target={{ id: destination.id, word: 'destination', name: `destination ${destination.alias}` }}
+          owner={{ id: destination.id, word: 'destination', name: `destination ${destination.alias}` }}
           scope="MANAGE_REALMS"
           others="the policies of the realm and the site"
         />
       ) : (
-        <OwnerPolicy
+        <PolicyView
           key={realm.id}
-          target={{ id: realm.id, word: 'realm', name: `realm ${realmName}` }}
+          owner={{ id: realm.id, word: 'realm', name: `realm ${realmName}` }}
           scope="MANAGE_REALMS"
           others="the policies of the destination and the site"
         />

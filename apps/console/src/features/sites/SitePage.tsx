@@ -3,7 +3,7 @@ import { IconWorldOff } from '@tabler/icons-react'
 import { useNavigate, useParams, useSearch } from '@tanstack/react-router'
 import { ChangePause, PauseControl } from '../../entities/pause/PauseControl.tsx'
 import { PauseNotice } from '../../entities/pause/PauseNotice.tsx'
-import { OwnerPolicy } from '../../entities/policy/OwnerPolicy.tsx'
+import { PolicyView } from '../../entities/policy/PolicyView.tsx'
 import type { SiteFieldsFragment, SiteQuery } from '../../generated/graphql.ts'
 import { useSiteQuery } from '../../generated/hooks.ts'
 import { EmptyView } from '../../ui/EmptyView.tsx'
@@ -107,8 +107,8 @@ function SiteView({ site }: { readonly site: SiteFieldsFragment }) {
           <CodeTab site={site} />
         </Tabs.Panel>
         <Tabs.Panel value="policy">
-          <OwnerPolicy
-            target={{ id: site.id, word: 'site', name: `site ${site.name}` }}
+          <PolicyView
+            owner={{ id: site.id, word: 'site', name: `site ${site.name}` }}
             scope="MANAGE_CLIENTS"
             others="the policies of the realm and the destination"
           />

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
+import { describePolicy } from './PolicySummary.tsx'
 import { draftOf, type PolicyDraft } from './policyDraft.ts'
-import { summaryOf } from './summaryOf.ts'
 
 const NOW = Date.parse('2026-03-02T12:00:00.000Z')
 const NOTHING = draftOf(null, 'Europe/Lisbon')
@@ -78,6 +78,6 @@ test('omits invalid parts and asks the user to check the marked fields', () => {
 })
 
 const words = (draft: PolicyDraft) =>
-  summaryOf(draft, NOW)
+  describePolicy(draft, NOW)
     .map(({ text }) => text)
     .join(' ')

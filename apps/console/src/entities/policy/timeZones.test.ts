@@ -1,15 +1,5 @@
 import { expect, test } from 'vitest'
-import {
-  daysBefore,
-  daysBetween,
-  daysFrom,
-  formatDay,
-  timeZoneOptions,
-  withDays,
-  zoneClock,
-  zoneDifference,
-  zoneToday,
-} from './calendar.ts'
+import { timeZoneOptions, zoneClock, zoneDifference, zoneToday } from './timeZones.ts'
 
 const NOW = Date.parse('2026-03-01T23:30:00.000Z')
 
@@ -32,28 +22,4 @@ test('offers UTC and the chosen zone, even if the browser lists the zone under a
   expect(timeZoneOptions('Europe/Lisbon')).toContain('UTC')
   expect(timeZoneOptions('Etc/Zulu')).toContain('Etc/Zulu')
   expect(new Set(timeZoneOptions('Europe/Lisbon')).size).toBe(timeZoneOptions('Europe/Lisbon').length)
-})
-
-test('keeps dates sorted and unique', () => {
-  expect(withDays(['2026-12-25', '2026-04-03'], ['2026-12-24', '2026-12-25'])).toEqual([
-    '2026-04-03',
-    '2026-12-24',
-    '2026-12-25',
-  ])
-})
-
-test('does not count today as past', () => {
-  const days = ['2026-12-24', '2026-12-25', '2026-12-26']
-  expect(daysFrom(days, '2026-12-25')).toEqual(['2026-12-25', '2026-12-26'])
-  expect(daysBefore(days, '2026-12-25')).toEqual(['2026-12-24'])
-})
-
-test('a range of dates includes both ends and leap days, and is empty if it runs backwards', () => {
-  expect(daysBetween('2028-02-28', '2028-03-01')).toEqual(['2028-02-28', '2028-02-29', '2028-03-01'])
-  expect(daysBetween('2026-03-01', '2026-02-28')).toEqual([])
-  expect(daysBetween('2026-01-01', '2036-01-01')).toHaveLength(400)
-})
-
-test('formats a date with its weekday', () => {
-  expect(formatDay('2026-12-25')).toBe('Fri 25 Dec 2026')
 })

@@ -1,6 +1,5 @@
 import { expect, test } from 'vitest'
-import { describePreview } from './describePreview.ts'
-import { PREVIEW_CHOICES, previewRange } from './PolicyPreview.tsx'
+import { describePreview, PREVIEW_CHOICES, previewRange } from './PolicyPreview.tsx'
 
 const COUNTS = {
   __typename: 'PolicyPreviewPayload' as const,
@@ -41,7 +40,7 @@ test('lists newly issued, differently refused, recorded and challenged decisions
     ),
   ).toEqual([
     'Of yesterday’s 1,240 decisions, 4 would change: 1 issued that was refused by a limit and 3 refused outside the hours (previously for another reason).',
-    'Recorded only, and allowed: 12 refused by a limit.',
+    '12 would still be issued, but recorded as “would be refused”: 12 by a limit.',
     '200 would require a proof of work that was not required before.',
     'Only the newest decisions were evaluated.',
   ])
