@@ -102,7 +102,7 @@ export function rememberReads(isTrusted: () => boolean = () => true, answersMax 
         ...blocks,
         listByRealm: (realmId) => remembered('blocks', realmId, () => blocks.listByRealm(realmId)),
       },
-      remember: (key, make, isKept) => remembered('made', key, make, isKept),
+      cached: (key, make, isKept) => remembered('made', key, make, isKept),
     }),
   }
 }

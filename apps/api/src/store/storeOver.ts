@@ -102,6 +102,6 @@ export function repositoriesOn(access: Access): Repositories {
     auditLog: auditLogRepository(access),
     admins: adminRepository(access),
     sessions: sessionRepository(access),
-    remember: (_key, make) => make(),
+    cached: (_key, make) => make(),
   }
 }

@@ -89,22 +89,22 @@ test('missing objects are not cached, so that guesses do not fill the memory', a
 
 test('derived data is created once until a change, under a name that no read uses', async () => {
   const make = vi.fn(async () => ({ sum: 3 }))
-  const made = await remembered.remember('rlm_1', make, always)
-  expect(await remembered.remember('rlm_1', make, always)).toBe(made)
+  const made = await remembered.cached('rlm_1', make, always)
+  expect(await remembered.cached('rlm_1', make, always)).toBe(made)
   expect(await remembered.realms.find('rlm_1')).toEqual(rows.realm())
   memory.drop()
-  expect(await remembered.remember('rlm_1', make, always)).not.toBe(made)
+  expect(await remembered.cached('rlm_1', make, always)).not.toBe(made)
   expect(make).toHaveBeenCalledTimes(2)
 })
 
 test('derived data is cached only on request, and not after a change in between', async () => {
   const make = vi.fn(async () => 'guessed')
-  await remembered.remember('guess', make, () => false)
-  await remembered.remember('guess', make, always)
+  await remembered.cached('guess', make, () => false)
+  await remembered.cached('guess', make, always)
   expect(make).toHaveBeenCalledTimes(2)
-  await remembered.remember('late', async () => memory.drop(), always)
+  await remembered.cached('late', async () => memory.drop(), always)
   const again = vi.fn(async () => undefined)
-  await remembered.remember('late', again, always)
+  await remembered.cached('late', again, always)
   expect(again).toHaveBeenCalledTimes(1)
 })
 
@@ -177,16 +177,16 @@ test('guesses displace nothing from the cache', async () => {
 test('the cache has a limit, at which all of it is cleared', async () => {
   const bounded = rememberReads(() => true, 2).over(store)
   const make = vi.fn(async () => 'made')
-  for (const name of ['a', 'b', 'a', 'b']) await bounded.remember(name, make, always)
+  for (const name of ['a', 'b', 'a', 'b']) await bounded.cached(name, make, always)
   expect(make).toHaveBeenCalledTimes(2)
-  for (const name of ['c', 'a', 'c', 'a']) await bounded.remember(name, make, always)
+  for (const name of ['c', 'a', 'c', 'a']) await bounded.cached(name, make, always)
   expect(make).toHaveBeenCalledTimes(4)
 })
 
 test('results of every kind count towards the limit, and all of them are cleared', async () => {
   const bounded = rememberReads(() => true, 2).over(store)
   await bounded.realms.find('rlm_1')
-  for (const name of ['a', 'b']) await bounded.remember(name, async () => 'made', always)
+  for (const name of ['a', 'b']) await bounded.cached(name, async () => 'made', always)
   await bounded.realms.find('rlm_1')
   expect(asked.realm).toHaveBeenCalledTimes(2)
 })

@@ -39,7 +39,7 @@ export type ResolvedCallee =
 
 export type DecisionReads = Pick<
   Repositories,
-  'realms' | 'apiClients' | 'destinations' | 'pauses' | 'policies' | 'blocks' | 'remember'
+  'realms' | 'apiClients' | 'destinations' | 'pauses' | 'policies' | 'blocks' | 'cached'
 >
 
 /** Draft policies by owner. Each replaces the stored policy of its owner; `null` means that the owner has no policy. */
@@ -65,7 +65,7 @@ export function loadDecisionConfig(
     const current = await findCaller(repositories, { ...caller, apiClientId: caller.apiClient.id })
     return readDecisionConfig(repositories, current ?? caller, { callee, drafts })
   }
-  return repositories.remember(`decisionConfig ${caller.apiClient.id} ${callee}`, read, isOfDestination)
+  return repositories.cached(`decisionConfig ${caller.apiClient.id} ${callee}`, read, isOfDestination)
 }
 
 function isOfDestination({ callee }: DecisionConfig): boolean {

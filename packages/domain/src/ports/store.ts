@@ -26,7 +26,7 @@ export interface Repositories {
   readonly admins: AdminRepository
   readonly sessions: SessionRepository
   /** Caches results that are computed from these repositories. */
-  readonly remember: Remember
+  readonly cached: Cached
 }
 
 /** The store. Outside a transaction, each call is a transaction of its own. */
@@ -45,7 +45,7 @@ export interface Store extends Repositories {
  * @param make Reads configuration and computes a result. The function must not change anything.
  * @param isKept Whether to cache a result. Results for keys that anyone can invent must not fill the memory.
  */
-export type Remember = <Made>(key: string, make: () => Promise<Made>, isKept: (made: Made) => boolean) => Promise<Made>
+export type Cached = <Made>(key: string, make: () => Promise<Made>, isKept: (made: Made) => boolean) => Promise<Made>
 
 /**
  * - `CONFLICT`: a unique value is already used.

@@ -79,6 +79,6 @@ function repositoriesOn(access: MemoryAccess): Repositories {
     auditLog: memoryAuditLogRepository(access),
     admins: memoryAdminRepository(access),
     sessions: memorySessionRepository(access),
-    remember: (_key, make) => make(),
+    cached: (_key, make) => make(),
   }
 }

@@ -12,7 +12,7 @@ async function createCachingScenario() {
   const kept = new Map<string, unknown>()
   const reads: DecisionReads = {
     ...store,
-    remember: async (key, make, isKept) => {
+    cached: async (key, make, isKept) => {
       if (kept.has(key)) return kept.get(key) as Awaited<ReturnType<typeof make>>
       const made = await make()
       if (isKept(made)) kept.set(key, made)
