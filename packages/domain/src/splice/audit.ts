@@ -1,5 +1,4 @@
 import { backdatingSecondsOf, stampOf, timestampDigits } from '../realms/realm.ts'
-import { canAlignWildcard, isAligned, type SpliceText } from './blocks.ts'
 import { assessForgeries, type Forgeries } from './forgeries.ts'
 import { countHybridNames } from './hybridNames.ts'
 import {
@@ -16,6 +15,7 @@ import {
 } from './model.ts'
 import { listText, replayText, reportFindings } from './report.ts'
 import { suggestFixes } from './suggestions.ts'
+import { canAlignWildcard, isAligned, type SpliceText } from './tokenBlocks.ts'
 
 /**
  * Audits the forgeries that are possible by recombining the blocks of a realm's tokens. Assumes the worst case: any history of issuing,

@@ -1,3 +1,4 @@
+import { areOneGroup, isFormer, type SpliceCallee, type SpliceGrade, type SpliceRealm } from './model.ts'
 import {
   type CutText,
   cutText,
@@ -11,8 +12,7 @@ import {
   textIn,
   tokenTexts,
   wildcardsOf,
-} from './blocks.ts'
-import { areOneGroup, isFormer, type SpliceCallee, type SpliceGrade, type SpliceRealm } from './model.ts'
+} from './tokenBlocks.ts'
 
 /** The possible forgeries of a realm's tokens, and the resulting grade. */
 export interface Forgeries {

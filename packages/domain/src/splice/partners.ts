@@ -1,5 +1,7 @@
 import { addressKey } from '../destinations/destination.ts'
 import type { Realm } from '../realms/realm.ts'
+import { isWildcard, type SplicePartner, type SplicePartnerToken } from './model.ts'
+import type { IssuedCallee } from './spliceRows.ts'
 import {
   type CutText,
   canAlignWildcard,
@@ -9,9 +11,7 @@ import {
   stretchBorder,
   stretchSeconds,
   textIn,
-} from './blocks.ts'
-import { isWildcard, type SplicePartner, type SplicePartnerToken } from './model.ts'
-import type { IssuedCallee } from './spliceRows.ts'
+} from './tokenBlocks.ts'
 
 /**
  * Finds the callees whose new tokens make old tokens of stopped callees usable. A forged token combines the first blocks of an old

@@ -1,9 +1,9 @@
 import type { TokenTimeFormat } from '../realms/realm.ts'
 import { backdatingSecondsOf } from '../realms/realm.ts'
-import { canAlignWildcard, fillsItsBlock, isAligned, type SpliceText } from './blocks.ts'
 import type { Forgeries, UnissuedForm } from './forgeries.ts'
 import type { HybridNames } from './hybridNames.ts'
 import { areOneGroup, HYBRID_NAMES_MAX, type SpliceRealm } from './model.ts'
+import { canAlignWildcard, fillsItsBlock, isAligned, type SpliceText } from './tokenBlocks.ts'
 
 /** Returns the findings of an audit as sentences, most serious first. */
 export function reportFindings(realm: SpliceRealm, facts: Forgeries, hybrids: HybridNames): string[] {

@@ -1,9 +1,9 @@
 import { timestampDigits } from '../realms/realm.ts'
-import { cutText, fillsItsBlock, isStretchable, textIn, tokenTexts } from './blocks.ts'
 import { assessForgeries, type Forgeries } from './forgeries.ts'
 import type { SpliceGrade, SpliceRealm } from './model.ts'
 import { listText } from './report.ts'
 import { type SpliceRows, toSpliceRealm } from './spliceRows.ts'
+import { cutText, fillsItsBlock, isStretchable, textIn, tokenTexts } from './tokenBlocks.ts'
 
 /** Returns the recommended actions for an audit's findings, most useful first. */
 export function suggestFixes(
