@@ -1,6 +1,6 @@
 import process from 'node:process'
 import { runCommand } from './commands/runCommand.ts'
-import { fileErrorCode } from './vault/files.ts'
+import { fileErrorCode } from './vault/fileSystem.ts'
 
 // Files that the command creates are readable only by their owner.
 process.umask(0o077)

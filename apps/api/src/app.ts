@@ -10,18 +10,18 @@ import {
 } from '@anoncall/domain'
 import { authenticate } from './auth/authenticate.ts'
 import { createIdentity } from './auth/createIdentity.ts'
+import { createLastUseRecorder } from './auth/createLastUseRecorder.ts'
 import { createSessionCookie } from './auth/createSessionCookie.ts'
-import { createUseNotes } from './auth/createUseNotes.ts'
 import { newSessionToken } from './auth/newSecret.ts'
 import type { PasswordHasher } from './auth/PasswordHasher.ts'
 import type { Config } from './config/Config.ts'
 import { createGraphQLServer } from './graphql/createGraphQLServer.ts'
 import { knownDocuments } from './graphql/limits/KnownDocuments.ts'
+import { cacheBriefly } from './http/cacheBriefly.ts'
 import type { GraphQLEndpoint } from './http/createGraphQLHandler.ts'
 import { createHttpServer } from './http/createHttpServer.ts'
 import { createRefusalCeiling } from './http/createRefusalCeiling.ts'
 import { newRequestId } from './http/logRequest.ts'
-import { rememberBriefly } from './http/rememberBriefly.ts'
 import { TurnedAwayCounts, type TurnedAwayReason } from './http/TurnedAwayCounts.ts'
 import type { DiskGuard } from './store/sqlite/createDiskGuard.ts'
 import type { Logger } from './telemetry/createLogger.ts'
@@ -68,7 +68,7 @@ export async function createApp(config: Config, ports: AppPorts): Promise<App> {
     reads: store,
     identity,
     firstRunFile: auditedFirstRunFile(services, ports.firstRunFile),
-    isAuditLogRemoved: rememberBriefly(
+    isAuditLogRemoved: cacheBriefly(
       () => isAuditLogRemoved(services),
       () => clock.monotonic(),
     ),
@@ -107,7 +107,7 @@ export async function createApp(config: Config, ports: AppPorts): Promise<App> {
       sessionCookie,
       ownOrigins: config.ownOrigins,
     }),
-    noteUse: createUseNotes({
+    recordLastUse: createLastUseRecorder({
       store,
       clock,
       onFailed: (err) => logger.warn({ err }, 'cannot store the last use of a key or session'),

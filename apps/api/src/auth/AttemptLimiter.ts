@@ -23,14 +23,14 @@ export class AttemptLimiter<Subject> {
     return blockedUntil > this.#clock.now() ? blockedUntil : null
   }
 
-  /** Counts one attempt as failed until `giveBack` reverts the count. */
+  /** Counts one attempt as failed until `release` reverts the count. */
   begin(subject: Subject): void {
     this.#removeSomeEnded()
     this.#write(subject, this.#read(subject).failures + 1)
   }
 
   /** Reverts the count of an attempt that succeeded or was not made. */
-  giveBack(subject: Subject): void {
+  release(subject: Subject): void {
     this.#write(subject, Math.max(0, this.#read(subject).failures - 1))
   }
 

@@ -19,7 +19,7 @@ export function createIdentity(deps: IdentityDeps): Identity {
   // Password changes have a separate count. A wrong current password never blocks the person's sign-in or session.
   const changes = new AttemptLimiter(accountLimits, clock, new Map<string, Attempts>())
 
-  const rememberPlaces = createPlaceReader(store, signInGuard)
+  const loadFamiliarNetworks = createFamiliarNetworkLoader(store, signInGuard)
 
   async function signIn(attempt: SignInAttempt): Promise<SignInOutcome> {
     const { origin, requestId } = attempt
@@ -30,7 +30,7 @@ export function createIdentity(deps: IdentityDeps): Identity {
     }
     const email = attempt.email.toLowerCase()
     const admin = await store.admins.findByEmail(email)
-    if (admin !== null) await rememberPlaces(admin.id)
+    if (admin !== null) await loadFamiliarNetworks(admin.id)
     const guarded = signInGuard.attempt({ email, admin, address: attempt.address })
     const blockedUntil = guarded.retryAt()
     if (blockedUntil !== null) return { kind: 'failed', retryAt: blockedUntil }
@@ -136,7 +136,7 @@ export function createIdentity(deps: IdentityDeps): Identity {
     const admin = await store.admins.find(principal.admin.id)
     const verdict = await passwordHasher.verify(admin?.passwordHash ?? null, currentPassword, 'FAMILIAR')
     if (verdict === 'BUSY') {
-      changes.giveBack(principal.admin.id)
+      changes.release(principal.admin.id)
       return wrongPassword([], 'The server is busy with other sign-ins. Try again in a few seconds.')
     }
     const isRight = verdict === 'RIGHT'
@@ -229,7 +229,7 @@ interface Identity {
 const ORIGIN_LENGTH_MAX = 280
 
 /** The number of earlier sign-ins to read for each person. */
-const PLACES_READ = 50
+const FAMILIAR_READ = 50
 
 /** The delay before a retry after `busy`, in milliseconds. A full queue is processed in less time. */
 const BUSY_RETRY_MS = 5_000
@@ -238,19 +238,22 @@ const BUSY_RETRY_MS = 5_000
  * Creates the function that reads a person's earlier sign-in addresses from the audit log. They are from before this
  * process started. The function reads the log once for each person.
  */
-function createPlaceReader(store: Pick<Services['store'], 'auditLog'>, guard: Pick<SignInGuard, 'remember'>) {
+function createFamiliarNetworkLoader(
+  store: Pick<Services['store'], 'auditLog'>,
+  guard: Pick<SignInGuard, 'addFamiliarNetwork'>,
+) {
   const read = new Map<string, Promise<void>>()
 
-  async function readPlaces(actorId: string): Promise<void> {
+  async function readFamiliarNetworks(actorId: string): Promise<void> {
     const anything = { actions: ['ADMIN_SIGNED_IN'], realmId: null, subjectId: null, occurredAt: null } as const
-    const { entries } = await store.auditLog.list({ ...anything, actorId, first: PLACES_READ, after: null })
+    const { entries } = await store.auditLog.list({ ...anything, actorId, first: FAMILIAR_READ, after: null })
     for (const { changes } of entries.toReversed())
       for (const { field, after } of changes)
-        if (field === 'address' && typeof after === 'string') guard.remember(actorId, after)
+        if (field === 'address' && typeof after === 'string') guard.addFamiliarNetwork(actorId, after)
   }
 
   return (adminId: string): Promise<void> => {
-    const reading = read.get(adminId) ?? readPlaces(adminId)
+    const reading = read.get(adminId) ?? readFamiliarNetworks(adminId)
     read.set(adminId, reading)
     reading.catch(() => read.delete(adminId))
     return reading

@@ -20,16 +20,16 @@ export function createSignInGuard(clock: Pick<Clock, 'now'>, sizes = usualSizes)
    * strangers. Attempts by strangers therefore never block people on their usual networks.
    */
   const familiar = new AttemptLimiter(accountLimits, clock, new Map<string, Attempts>())
-  const places = createFamiliarPlaces()
+  const familiarNetworks = createFamiliarNetworks()
   const countOfUnknown = spreadOver(UNKNOWN_COUNTS)
 
   return {
-    remember: (adminId, address) => places.add(adminId, visitorNetwork(address)),
+    addFamiliarNetwork: (adminId, address) => familiarNetworks.add(adminId, visitorNetwork(address)),
     attempt: ({ email, admin, address }) => {
       const block = visitorNetwork(address)
       // The subject contains a part of the password hash. The count of a new password therefore starts from zero.
       const account = `${email.slice(0, 320)} ${admin?.passwordHash.slice(-16) ?? ''}`
-      const isFamiliar = admin !== null && places.has(admin.id, block)
+      const isFamiliar = admin !== null && familiarNetworks.has(admin.id, block)
       const accountFromHere = accountPlaces.placeOf(address, `${account} from `)
       // Anyone can invent any number of e-mails. The counts of unknown e-mails must not displace the count of an
       // existing account.
@@ -47,13 +47,13 @@ export function createSignInGuard(clock: Pick<Clock, 'now'>, sizes = usualSizes)
           for (const each of counts) each.begin()
         },
         withdraw: () => {
-          for (const each of counts) each.giveBack()
+          for (const each of counts) each.release()
         },
         succeed: () => {
-          for (const each of counts) each.giveBack()
+          for (const each of counts) each.release()
           accounts.forget(accountFromHere)
           familiar.forget(`${account} from ${block}`)
-          if (admin !== null) places.add(admin.id, block)
+          if (admin !== null) familiarNetworks.add(admin.id, block)
         },
       }
     },
@@ -74,7 +74,7 @@ export interface SignInGuard {
     readonly address: string
   }): GuardedAttempt
   /** Records an address from which a person has signed in before. */
-  remember(adminId: string, address: string): void
+  addFamiliarNetwork(adminId: string, address: string): void
 }
 
 /** One sign-in attempt. An attempt can belong to several counts. */
@@ -112,7 +112,7 @@ const everywhereLimits = {
   delayMax: MINUTE_MS / 2,
 }
 
-/** The maximum number of remembered networks for each person. A new network replaces the person's oldest network. */
+/** The maximum number of familiar networks for each person. A new network replaces the person's oldest network. */
 const FAMILIAR_MAX = 100
 
 /**
@@ -129,18 +129,18 @@ function on<Subject>(limiter: AttemptLimiter<Subject>, subject: Subject) {
   return {
     retryAt: () => limiter.retryAt(subject),
     begin: () => limiter.begin(subject),
-    giveBack: () => limiter.giveBack(subject),
+    release: () => limiter.release(subject),
   }
 }
 
 /** Creates the record of the networks from which each person has signed in. */
-function createFamiliarPlaces() {
-  const places = new Map<string, Set<string>>()
+function createFamiliarNetworks() {
+  const familiar = new Map<string, Set<string>>()
   return {
-    has: (adminId: string, block: string) => places.get(adminId)?.has(block) === true,
+    has: (adminId: string, block: string) => familiar.get(adminId)?.has(block) === true,
     add: (adminId: string, block: string) => {
-      const own = places.get(adminId) ?? new Set()
-      places.set(adminId, own)
+      const own = familiar.get(adminId) ?? new Set()
+      familiar.set(adminId, own)
       own.delete(block)
       own.add(block)
       const [oldest] = own

@@ -8,11 +8,11 @@ import { prepareDataFolder } from '../setup/prepareDataFolder.ts'
 import { StartError } from '../setup/StartError.ts'
 import { acquireInstanceLock } from '../store/acquireInstanceLock.ts'
 import { vacuumInto } from '../store/sqlite/openConnection.ts'
-import { fileErrorCode } from '../vault/files.ts'
-import { broughtBack, endSessions } from './broughtBack.ts'
+import { fileErrorCode } from '../vault/fileSystem.ts'
 import type { CommandHost } from './Command.ts'
 import { type CheckedDatabase, checkDatabase, checkedWords } from './checkDatabase.ts'
-import { writeBeside } from './writeBeside.ts'
+import { describeUndoneChanges, endSessions } from './describeUndoneChanges.ts'
+import { writeNewFile } from './writeNewFile.ts'
 
 /**
  * Writes a consistent copy of the SQLite database. The service can be running. The copy gets its final name only after
@@ -30,7 +30,7 @@ export async function backup(
   const source = join(config.dataDir, 'anoncall.db')
   if (!existsSync(source)) throw new StartError(`There is no database in ${config.dataDir}.`)
   let found = ''
-  await writeBeside(target, async (folder) => {
+  await writeNewFile(target, async (folder) => {
     const copy = join(folder, 'anoncall.db')
     vacuumInto(source, copy)
     found = checkedWords(await checkFolder({ ...config, dataDir: folder }))
@@ -75,7 +75,7 @@ export async function restore(
       throw new StartError(
         `${config.dataDir} already contains a database or a part of one. Move anoncall.db, anoncall.db-wal and anoncall.db-shm away, or set ANONCALL_DATA_DIR.`,
       )
-    await writeBeside(target, async (folder) => {
+    await writeNewFile(target, async (folder) => {
       const copy = join(folder, 'anoncall.db')
       await copyIn(resolve(file), copy)
       text = await prepare({ ...config, dataDir: folder })
@@ -96,7 +96,7 @@ async function prepare(config: Config): Promise<string> {
     const { services, transfer } = opened
     const found = checkedWords(await transfer.snapshot((db) => checkDatabase(db, services)))
     const sessions = await transfer.fill(endSessions)
-    const back = await transfer.snapshot((db) => broughtBack(db, 'backup', services.clock.now()))
+    const back = await transfer.snapshot((db) => describeUndoneChanges(db, 'backup', services.clock.now()))
     const ended = sessions === 1 ? 'Its 1 session was ended' : `All of its ${sessions} sessions were ended`
     return `${found}.\n${ended}: everyone must sign in again.\n\n${back}`
   } finally {

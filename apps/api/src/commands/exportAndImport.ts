@@ -5,21 +5,21 @@ import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { StoreError } from '@anoncall/domain'
 import type { Config } from '../config/Config.ts'
+import { systemClock } from '../setup/clockAndIdSource.ts'
 import { exposedFile } from '../setup/exposedPaths.ts'
 import { openDataFolder } from '../setup/openDataFolder.ts'
 import { openStore } from '../setup/openStore.ts'
 import { StartError } from '../setup/StartError.ts'
-import { systemClock } from '../setup/systemSources.ts'
 import { accessOf, type Executor } from '../store/Access.ts'
 import { serverSecretRepository } from '../store/serverSecretRepository.ts'
 import { exportTables } from '../store/transfer/exportTables.ts'
 import { ImportError, type Imported, importTables } from '../store/transfer/importTables.ts'
 import { readMasterKeysFile } from '../vault/masterKeys.ts'
 import { openVault } from '../vault/openVault.ts'
-import { broughtBack } from './broughtBack.ts'
 import type { CommandHost } from './Command.ts'
 import { type CheckedDatabase, checkDatabase, checkedWords } from './checkDatabase.ts'
-import { writeBeside } from './writeBeside.ts'
+import { describeUndoneChanges } from './describeUndoneChanges.ts'
+import { writeNewFile } from './writeNewFile.ts'
 
 /**
  * Writes all data in the database as lines of JSON, for `anoncall import`. The service can be running.
@@ -35,7 +35,7 @@ export async function exportData(
   const opened = await openDataFolder(config, 'command')
   try {
     let found = ''
-    await writeBeside(target, async (folder) => {
+    await writeNewFile(target, async (folder) => {
       const pending = join(folder, 'export')
       const writing = createWriteStream(pending, { mode: 0o600 })
       await opened.transfer.snapshot(async (db) => {
@@ -93,7 +93,7 @@ async function fill(
     return await transfer.fill(async (db) => {
       const imported = await importTables(db, valuesOf(source))
       const checked = await checkImported(db, imported, config.masterKeysFile)
-      return { checked, back: await broughtBack(db, 'export', systemClock.now()) }
+      return { checked, back: await describeUndoneChanges(db, 'export', systemClock.now()) }
     })
   } catch (error) {
     throw error instanceof StoreError ? new ImportError(`The database cannot be written: ${error.message}.`) : error

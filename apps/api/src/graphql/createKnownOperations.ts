@@ -53,8 +53,8 @@ interface KnownOperations {
 }
 
 /**
- * The maximum number of remembered `Accept` headers. The maximum is far higher than the number of clients. When the
- * maximum is reached, all headers are forgotten. Learning a header again takes one request.
+ * The maximum number of cached `Accept` headers. The maximum is far higher than the number of clients. When the
+ * maximum is reached, all headers are dropped. Learning a header again takes one request.
  */
 const ACCEPTS_MAX = 100
 

@@ -3,9 +3,9 @@ import type { IncomingMessage } from 'node:http'
 import { isSerializedOrigin } from '@anoncall/domain'
 import type { Authentication, Claims, Principal } from '../auth/authenticate.ts'
 import type { OperationRequest } from '../graphql/OperationRequest.ts'
-import { type Answer, errorAnswer, type HttpError } from './Answer.ts'
+import { cacheBriefly } from './cacheBriefly.ts'
 import { FloodGuard, type MonotonicClock } from './FloodGuard.ts'
-import { rememberBriefly } from './rememberBriefly.ts'
+import { errorAnswer, type HttpAnswer, type HttpError } from './HttpAnswer.ts'
 
 /**
  * Creates the function that admits or rejects a request. The function checks the cross-origin rules, the caller, the
@@ -13,10 +13,10 @@ import { rememberBriefly } from './rememberBriefly.ts'
  */
 export function createAdmission(deps: AdmissionDeps): Admit {
   const floodGuard = new FloodGuard(deps.floodLimitPerMinute, deps.monotonic)
-  const allowedOrigins = rememberBriefly(deps.allowedOrigins, deps.monotonic)
+  const allowedOrigins = cacheBriefly(deps.allowedOrigins, deps.monotonic)
 
-  return async (request, arrival) => {
-    const { requestId, address, search } = arrival
+  return async (request, head) => {
+    const { requestId, address, search } = head
     const { authorization = null, cookie = null, accept } = request.headers
     const origin = originOf(request)
     if (request.method === 'OPTIONS') {
@@ -41,7 +41,7 @@ export function createAdmission(deps: AdmissionDeps): Admit {
     const retryAfterSeconds = takeDecision()
     if (retryAfterSeconds !== null) return refuse(tooManyRequests(retryAfterSeconds), principal)
     if (authentication.kind === 'rejected') return refuse(unauthenticated(authentication), null)
-    await deps.noteUse(authentication.principal)
+    await deps.recordLastUse(authentication.principal)
 
     const body = request.method === 'POST' ? await readBody(request) : noBody
     if (body.kind === 'gone') return { kind: 'handled', answer: null, principal }
@@ -68,7 +68,7 @@ export interface AdmissionDeps {
    * Stores when the caller was last seen. This is the first write to the store for a request, so the flood guard runs
    * before it.
    */
-  readonly noteUse: (principal: Principal) => Promise<void>
+  readonly recordLastUse: (principal: Principal) => Promise<void>
   /** Returns the origins of all clients. Preflights from these origins are approved. */
   readonly allowedOrigins: () => Promise<ReadonlySet<string>>
   /**
@@ -82,7 +82,7 @@ export interface AdmissionDeps {
 }
 
 /** Facts about a request that are known before its body is read. */
-export interface Arrival {
+export interface RequestHead {
   readonly requestId: string
   readonly address: string
   readonly search: string
@@ -103,7 +103,7 @@ export type Admission =
 export interface GraphQLHandled {
   readonly kind: 'handled'
   /** The response; `null` if the caller has disconnected. */
-  readonly answer: Answer | null
+  readonly answer: HttpAnswer | null
   /** The caller; `null` if the caller was not authenticated or could not be identified. */
   readonly principal: Principal | null
 }
@@ -112,7 +112,7 @@ export interface GraphQLHandled {
 const GRAPHQL_HEADERS = ['accept', 'content-type', 'apollo-require-preflight', 'x-apollo-operation-name']
 
 /** Admits a request, or returns the response that rejects it. */
-export type Admit = (request: IncomingMessage, arrival: Arrival) => Promise<Admission>
+export type Admit = (request: IncomingMessage, head: RequestHead) => Promise<Admission>
 
 /**
  * The replacement for an `Origin` header that is not an origin. Browsers never send such a header. It can have any

@@ -1,14 +1,14 @@
 import type { IncomingMessage } from 'node:http'
 import type { OperationAnswer, OperationRequest, OperationStream } from '../graphql/OperationRequest.ts'
-import type { Admit, Arrival, GraphQLHandled } from './createAdmission.ts'
+import type { Admit, GraphQLHandled, RequestHead } from './createAdmission.ts'
 
 /** Creates the handler of requests to `/graphql`. The handler admits a request and then executes it. */
 export function createGraphQLHandler(
   graphql: Pick<GraphQLEndpoint, 'handle'>,
   admit: Admit,
-): (request: IncomingMessage, arrival: Arrival) => Promise<GraphQLHandled> {
-  return async (request, arrival) => {
-    const admission = await admit(request, arrival)
+): (request: IncomingMessage, head: RequestHead) => Promise<GraphQLHandled> {
+  return async (request, head) => {
+    const admission = await admit(request, head)
     if (admission.kind === 'handled') return admission
     const { operation, headers: shared } = admission
     const handled = await graphql.handle(operation)

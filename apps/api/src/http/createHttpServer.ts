@@ -2,17 +2,17 @@ import { createServer, type IncomingMessage, type RequestListener, type ServerRe
 import type { AddressInfo, Socket } from 'node:net'
 import { StoreError } from '@anoncall/domain'
 import type { Logger } from '../telemetry/createLogger.ts'
-import { type Answer, errorAnswer, send } from './Answer.ts'
 import { clientAddress, warnOfForwarding } from './clientAddress.ts'
-import { type AdmissionDeps, type Arrival, createAdmission } from './createAdmission.ts'
+import { type AdmissionDeps, createAdmission, type RequestHead } from './createAdmission.ts'
 import { createGraphQLHandler, type GraphQLEndpoint } from './createGraphQLHandler.ts'
-import { createSite, type SiteDeps } from './createSite.ts'
+import { createStaticServer, type StaticServerDeps } from './createStaticServer.ts'
 import { createStreamHandler, type StreamHandlerDeps } from './createStreamHandler.ts'
+import { errorAnswer, type HttpAnswer, send } from './HttpAnswer.ts'
 import { type LoggedRequest, logRequest } from './logRequest.ts'
 
 /**
- * Creates the HTTP server for GraphQL and the site. GraphQL handles requests to `/graphql` and `/graphql/stream`, and
- * the site handles all others.
+ * Creates the HTTP server for GraphQL and the static server. GraphQL handles requests to `/graphql` and `/graphql/stream`, and
+ * the static server handles all others.
  */
 export async function createHttpServer(deps: HttpServerDeps): Promise<HttpServer> {
   const { logger, newRequestId, isSecure } = deps
@@ -25,7 +25,7 @@ export async function createHttpServer(deps: HttpServerDeps): Promise<HttpServer
   const everywhere = securityHeaders(isSecure, deps.framedOrigin).flat()
   let isClosing = false
   let isDraining = false
-  let handleSite: RequestListener = () => undefined
+  let handleStatic: RequestListener = () => undefined
 
   const onError = (error: unknown, requestId: string): void => logger.error({ err: error, requestId }, 'request failed')
   // A connection that was busy at the start of the shutdown must not stay open after its response.
@@ -50,43 +50,43 @@ export async function createHttpServer(deps: HttpServerDeps): Promise<HttpServer
     })
     noteForwarding(request.headers, () => addressOf.isTrusted(request.socket.remoteAddress))
     const address = addressOf(request.socket.remoteAddress, joined(request.headers['x-forwarded-for']))
-    const arrival = { requestId, address, search }
+    const head = { requestId, address, search }
     if (path === PATH) {
       deps.onArrived?.(requestId, request)
-      void answerGraphQL(request, response, arrival, own).then(log.principal)
+      void answerGraphQL(request, response, head, own).then(log.principal)
       return
     }
-    // Only responses of the site set headers one at a time. For GraphQL responses, this would take longer than writing
+    // Only responses of the static server set headers one at a time. For GraphQL responses, this would take longer than writing
     // the rest of the response.
     for (let at = 0; at < own.length; at += 2) response.setHeader(own[at] ?? '', own[at + 1] ?? '')
-    if (path === STREAM_PATH) void answerStream(request, response, arrival).then(log.principal)
-    else handleSite(request, response)
+    if (path === STREAM_PATH) void answerStream(request, response, head).then(log.principal)
+    else handleStatic(request, response)
   })
 
   async function answerGraphQL(
     request: IncomingMessage,
     response: ServerResponse,
-    arrival: Arrival,
+    head: RequestHead,
     own: readonly string[],
   ) {
     try {
-      const { answer, principal } = await handleGraphQL(request, arrival)
+      const { answer, principal } = await handleGraphQL(request, head)
       if (answer !== null) send(request, response, answer, own)
       return principal
     } catch (error) {
-      onError(error, arrival.requestId)
-      send(request, response, failureAnswer(error, arrival.requestId), own)
+      onError(error, head.requestId)
+      send(request, response, failureAnswer(error, head.requestId), own)
       return null
     }
   }
 
-  async function answerStream(request: IncomingMessage, response: ServerResponse, arrival: Arrival) {
+  async function answerStream(request: IncomingMessage, response: ServerResponse, head: RequestHead) {
     try {
-      return await streams.handle(request, response, arrival)
+      return await streams.handle(request, response, head)
     } catch (error) {
-      onError(error, arrival.requestId)
+      onError(error, head.requestId)
       if (response.headersSent) response.destroy()
-      else send(request, response, failureAnswer(error, arrival.requestId))
+      else send(request, response, failureAnswer(error, head.requestId))
       return null
     }
   }
@@ -97,8 +97,8 @@ export async function createHttpServer(deps: HttpServerDeps): Promise<HttpServer
   })
 
   const notReadyReason = () => (isDraining ? 'draining' : deps.hasRoom() ? null : 'storage low')
-  const site = await createSite({ ...deps, onError, notReadyReason }, (handler) => {
-    handleSite = handler
+  const staticServer = await createStaticServer({ ...deps, onError, notReadyReason }, (handler) => {
+    handleStatic = handler
     return server
   })
 
@@ -122,7 +122,7 @@ export async function createHttpServer(deps: HttpServerDeps): Promise<HttpServer
       const cut = setTimeout(() => server.closeAllConnections(), limits.drainTimeout)
       await new Promise<void>((resolve) => server.close(() => resolve()))
       clearTimeout(cut)
-      await site.close()
+      await staticServer.close()
     },
   }
 }
@@ -130,7 +130,7 @@ export async function createHttpServer(deps: HttpServerDeps): Promise<HttpServer
 export interface HttpServerDeps
   extends AdmissionDeps,
     Pick<StreamHandlerDeps, 'every'>,
-    Pick<SiteDeps, 'consoleDir' | 'elementFile' | 'ping'>,
+    Pick<StaticServerDeps, 'consoleDir' | 'elementFile' | 'ping'>,
     Pick<LoggedRequest, 'onAnswered'> {
   readonly graphql: GraphQLEndpoint
   readonly logger: Logger
@@ -204,7 +204,7 @@ function joined(header: string | string[] | undefined): string | undefined {
  * Returns the response for an exception outside GraphQL. The store can throw an exception before GraphQL runs, because
  * authentication reads keys and sessions. An unavailable database is not reported as an internal error.
  */
-function failureAnswer(error: unknown, requestId: string): Answer {
+function failureAnswer(error: unknown, requestId: string): HttpAnswer {
   const isPassing = error instanceof StoreError && (error.code === 'RETRY' || error.code === 'STORAGE_FULL')
   return isPassing
     ? errorAnswer(
@@ -226,16 +226,16 @@ function failureAnswer(error: unknown, requestId: string): Answer {
  * Returns the response to a request that cannot be parsed. Such a request has no request object, so the response is
  * written directly to the socket.
  */
-function clientErrorAnswer(code: string | undefined, requestId: string): Answer {
+function clientErrorAnswer(code: string | undefined, requestId: string): HttpAnswer {
   const headers = { connection: 'close', 'x-request-id': requestId }
-  const error = (status: number, message: string): Answer =>
+  const error = (status: number, message: string): HttpAnswer =>
     errorAnswer({ status, code: 'BAD_REQUEST', message, headers }, requestId)
   if (code === 'HPE_HEADER_OVERFLOW') return error(431, 'The request headers are too large.')
   if (code === 'ERR_HTTP_REQUEST_TIMEOUT') return error(408, 'The request took too long to arrive.')
   return error(400, 'This is not an HTTP request.')
 }
 
-function rawAnswer({ status, headers, body }: Answer): string {
+function rawAnswer({ status, headers, body }: HttpAnswer): string {
   const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}\r\n`)
   return `HTTP/1.1 ${status} Refused\r\n${lines.join('')}content-length: ${Buffer.byteLength(body)}\r\n\r\n${body}`
 }

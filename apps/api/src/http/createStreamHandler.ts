@@ -3,9 +3,9 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Authentication, Principal } from '../auth/authenticate.ts'
 import { statusOfCode } from '../graphql/errors.ts'
 import type { OperationStream } from '../graphql/OperationRequest.ts'
-import { errorAnswer, send } from './Answer.ts'
-import type { Admission, Admit, Arrival } from './createAdmission.ts'
+import type { Admission, Admit, RequestHead } from './createAdmission.ts'
 import type { GraphQLEndpoint } from './createGraphQLHandler.ts'
+import { errorAnswer, send } from './HttpAnswer.ts'
 
 /**
  * Creates the handler that serves subscriptions as server-sent events, in the "distinct connections" mode of GraphQL
@@ -48,8 +48,8 @@ export function createStreamHandler({ graphql, admit, every }: StreamHandlerDeps
   }
 
   return {
-    handle: async (request, response, arrival) => {
-      const admission = await admit(request, arrival)
+    handle: async (request, response, head) => {
+      const admission = await admit(request, head)
       if (admission.kind === 'handled') {
         if (admission.answer !== null) send(request, response, admission.answer)
         return admission.principal
@@ -93,7 +93,7 @@ export interface StreamHandlerDeps {
 
 interface StreamHandler {
   /** Handles a request for a stream. Resolves with the caller when the stream has ended. */
-  handle(request: IncomingMessage, response: ServerResponse, arrival: Arrival): Promise<Principal | null>
+  handle(request: IncomingMessage, response: ServerResponse, head: RequestHead): Promise<Principal | null>
   /**
    * Checks immediately whether the caller of each open stream still has access. Ends the streams of callers without
    * access.

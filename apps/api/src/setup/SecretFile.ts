@@ -1,6 +1,6 @@
 import { open, readFile, rename, rm } from 'node:fs/promises'
 import { dirname } from 'node:path'
-import { fileErrorCode, syncFolder } from '../vault/files.ts'
+import { fileErrorCode, syncFolder } from '../vault/fileSystem.ts'
 
 /** A file with secrets that only its owner can read. It never appears incomplete under its final name. */
 export class SecretFile {

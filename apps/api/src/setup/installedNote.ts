@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs'
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { fileErrorCode, syncFolder } from '../vault/files.ts'
+import { fileErrorCode, syncFolder } from '../vault/fileSystem.ts'
 
 /**
  * Returns the file that marks a data folder as used. The file is outside the database, so that somebody with write

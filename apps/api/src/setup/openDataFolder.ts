@@ -10,10 +10,10 @@ import { createMasterKeysFile } from '../vault/createMasterKeysFile.ts'
 import { MasterKeysError, readMasterKeysFile } from '../vault/masterKeys.ts'
 import { openVault } from '../vault/openVault.ts'
 import type { ServerSecrets } from '../vault/serverSecrets.ts'
+import { randomIdSource, systemClock } from './clockAndIdSource.ts'
 import { emptiedSentence, installedNote } from './installedNote.ts'
 import { openStore, type Purpose, type StoreConfig } from './openStore.ts'
 import { StartError } from './StartError.ts'
-import { randomIdSource, systemClock } from './systemSources.ts'
 
 /**
  * Opens the data folder.

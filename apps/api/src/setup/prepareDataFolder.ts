@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { existsSync } from 'node:fs'
 import { mkdir, rm, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
-import { fileErrorCode } from '../vault/files.ts'
+import { fileErrorCode } from '../vault/fileSystem.ts'
 import { StartError } from './StartError.ts'
 
 /**

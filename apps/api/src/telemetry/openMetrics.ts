@@ -1,5 +1,5 @@
+import { createServer } from 'node:http'
 import type { Config } from '../config/Config.ts'
-import { createMetricsServer } from '../http/createMetricsServer.ts'
 import type { Logger } from './createLogger.ts'
 import type { Metrics, MetricsDeps } from './createMetrics.ts'
 
@@ -26,4 +26,42 @@ interface OpenedMetrics extends Metrics {
 interface MetricsPlace extends Pick<Config, 'host' | 'metricsPort'> {
   /** The index of the worker. If there are several workers, they use consecutive ports. */
   readonly workerIndex: number
+}
+
+/**
+ * Creates the HTTP server for `/metrics`, which listens on a separate port. The operator must restrict access to this
+ * port.
+ */
+export function createMetricsServer({ read }: Pick<Metrics, 'read'>, onError: (error: unknown) => void): MetricsServer {
+  const server = createServer((request, response) => {
+    if (request.url !== '/metrics' || request.method !== 'GET') {
+      response.writeHead(404).end()
+      return
+    }
+    read().then(
+      ({ contentType, text }) => response.writeHead(200, { 'content-type': contentType }).end(text),
+      (error: unknown) => {
+        onError(error)
+        response.writeHead(503).end()
+      },
+    )
+  })
+  return {
+    listen: (address) =>
+      new Promise((resolve, reject) => {
+        server.once('error', reject)
+        server.listen({ ...address, exclusive: true }, () => resolve())
+      }),
+    close: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve())
+        server.closeAllConnections()
+      }),
+  }
+}
+
+interface MetricsServer {
+  /** Starts listening. Rejects with Node's own error, such as EADDRINUSE. */
+  listen(address: { readonly host: string; readonly port: number }): Promise<void>
+  close(): Promise<void>
 }

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { link, open, rm } from 'node:fs/promises'
 import { dirname } from 'node:path'
-import { fileErrorCode, syncFolder } from './files.ts'
+import { fileErrorCode, syncFolder } from './fileSystem.ts'
 import { MasterKeysError } from './masterKeys.ts'
 import { randomAlphanumeric } from './randomText.ts'
 

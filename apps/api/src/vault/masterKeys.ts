@@ -1,6 +1,6 @@
 import { type FileHandle, open } from 'node:fs/promises'
 import { platform } from 'node:os'
-import { fileErrorCode } from './files.ts'
+import { fileErrorCode } from './fileSystem.ts'
 import { Secret } from './Secret.ts'
 
 /** A key that wraps data keys. */

@@ -50,7 +50,7 @@ describe('the attempt limiter', () => {
   it('reverts a successful attempt, and forgets all failures on request', () => {
     const { limiter } = limiterAt(0)
     for (const _ of [1, 2, 3]) limiter.begin('a')
-    limiter.giveBack('a')
+    limiter.release('a')
     expect(limiter.retryAt('a')).toBeNull()
     limiter.begin('a')
     expect(limiter.retryAt('a')).toBe(10)

@@ -62,7 +62,7 @@ describe('the sign-in guard with very many networks', () => {
 
   it('does not block a person at a familiar place, even at the same provider', () => {
     const { fail, guard, owner } = smallGuard()
-    guard.remember(OWNER.id, HOME)
+    guard.addFamiliarNetwork(OWNER.id, HOME)
     for (let at = 0; at < 5_000; at += 1) fail(`2001:db8:${hex(at + 2)}::1`, `made-up-${at}@example.com`)
     for (let at = 0; at < 5_000; at += 1) fail(`2001:db8:${hex(at + 2)}::1`)
     for (let at = 0; at < 100; at += 1) fail(HOME, `made-up-${at}@example.com`)
@@ -78,10 +78,10 @@ describe('the sign-in guard with very many networks', () => {
     expect(owner('203.0.113.9').retryAt()).toBeNull()
   })
 
-  it('keeps the familiar places of a person, wherever others sign in from', () => {
+  it('keeps the familiar familiar of a person, wherever others sign in from', () => {
     const { guard, owner } = smallGuard()
-    guard.remember(OWNER.id, HOME)
-    for (let at = 0; at < 5_000; at += 1) guard.remember('adm_2', `10.0.${at >> 8}.${at & 255}`)
+    guard.addFamiliarNetwork(OWNER.id, HOME)
+    for (let at = 0; at < 5_000; at += 1) guard.addFamiliarNetwork('adm_2', `10.0.${at >> 8}.${at & 255}`)
     expect(owner(HOME).isFamiliar).toBe(true)
   })
 })

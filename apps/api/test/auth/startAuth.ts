@@ -2,9 +2,9 @@ import type { AdminPrincipal, ApiKeyKind, Services } from '@anoncall/domain'
 import { memoryServices } from '@anoncall/domain/testing'
 import { authenticate, type Claims } from '../../src/auth/authenticate.ts'
 import { createIdentity } from '../../src/auth/createIdentity.ts'
+import { createLastUseRecorder } from '../../src/auth/createLastUseRecorder.ts'
 import { createOwner } from '../../src/auth/createOwner.ts'
 import { createSessionCookie } from '../../src/auth/createSessionCookie.ts'
-import { createUseNotes } from '../../src/auth/createUseNotes.ts'
 import type { HashingLane, PasswordHasher } from '../../src/auth/PasswordHasher.ts'
 
 export const EMAIL = 'owner@anoncall.local'
@@ -68,7 +68,7 @@ export async function startAuth() {
     ownOrigins: [OWN_ORIGIN],
   }
   const tellWho = authenticate(deps)
-  const noteUse = createUseNotes({
+  const recordLastUse = createLastUseRecorder({
     store: services.store,
     clock,
     onFailed: (error) => {
@@ -127,7 +127,7 @@ export async function startAuth() {
     /** Authenticates and stores the use, as the HTTP layer does. */
     authenticate: async (claims: Claims) => {
       const authentication = await tellWho(claims)
-      if (authentication.kind === 'principal') await noteUse(authentication.principal)
+      if (authentication.kind === 'principal') await recordLastUse(authentication.principal)
       return authentication
     },
     signIn: signInAt(identity),

@@ -36,7 +36,7 @@ export async function startServer({ graphql, ...changes }: Changes = {}) {
       claimed.push(claims)
       return Promise.resolve(authentications[claims.authorization ?? ''] ?? anonymous)
     },
-    noteUse: (principal) => {
+    recordLastUse: (principal) => {
       noted.push(principal.kind)
       return Promise.resolve()
     },

@@ -1,6 +1,6 @@
 import { fixedClock } from '@anoncall/domain/testing'
 import { expect, test } from 'vitest'
-import { randomIdSource } from '../../src/setup/systemSources.ts'
+import { randomIdSource } from '../../src/setup/clockAndIdSource.ts'
 
 test('an id is its prefix, ten characters of time and sixteen random ones', () => {
   const id = randomIdSource(fixedClock(Date.UTC(2026, 0, 1))).next('iss')

@@ -3,7 +3,7 @@ import { createGraphQLServer } from '@anoncall/api/src/graphql/createGraphQLServ
 import { knownDocuments } from '@anoncall/api/src/graphql/limits/KnownDocuments.ts'
 import { createHttpServer } from '@anoncall/api/src/http/createHttpServer.ts'
 import { newRequestId } from '@anoncall/api/src/http/logRequest.ts'
-import { systemClock } from '@anoncall/api/src/setup/systemSources.ts'
+import { systemClock } from '@anoncall/api/src/setup/clockAndIdSource.ts'
 import { createLogger } from '@anoncall/api/src/telemetry/createLogger.ts'
 import { environment } from '../work/environment.ts'
 import { fixedPrincipal, issueWithoutChecks } from '../work/mintOnly.ts'
@@ -32,7 +32,7 @@ const graphql = await createGraphQLServer({
 const server = await createHttpServer({
   graphql,
   authenticate: async () => ({ kind: 'principal', principal: fixedPrincipal }),
-  noteUse: async () => undefined,
+  recordLastUse: async () => undefined,
   allowedOrigins: async () => new Set(),
   floodLimitPerMinute: Number.MAX_SAFE_INTEGER,
   monotonic: () => clock.monotonic(),

@@ -9,7 +9,7 @@ import {
   type Services,
   type UseCases,
 } from '@anoncall/domain'
-import { randomIdSource } from '../../setup/systemSources.ts'
+import { randomIdSource } from '../../setup/clockAndIdSource.ts'
 
 /**
  * Creates a simulation. The services of the simulation have a simulated clock and empty rate counters. They store many

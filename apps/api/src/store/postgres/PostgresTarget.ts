@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import type { ConnectionOptions } from 'node:tls'
 import type pg from 'pg'
-import { fileErrorCode } from '../../vault/files.ts'
+import { fileErrorCode } from '../../vault/fileSystem.ts'
 import { StoreOpenError } from '../storeErrors.ts'
 
 /** The address of a database: the connection options, and the parts that error messages may contain. */

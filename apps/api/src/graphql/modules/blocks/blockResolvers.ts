@@ -1,8 +1,8 @@
 import type { Block, Cursor } from '@anoncall/domain'
 import { connection, edge, pageRequest } from '../../connections.ts'
 import { found, invalidInput, notFoundError } from '../../errors.ts'
+import { actOf } from '../../GraphQLContext.ts'
 import type { MutationResolvers, Resolvers } from '../../generated/resolverTypes.ts'
-import { actOf } from '../../principals.ts'
 
 const blockCursor = ({ createdAt, id }: Block): Cursor => ({ key: createdAt, id })
 

@@ -1,8 +1,8 @@
 import { type ApiClient, apiKeyState, type Cursor, PARTNERS_MAX } from '@anoncall/domain'
 import { connection, edge, pageRequest } from '../../connections.ts'
 import { found, invalidInput, notFoundError, revisionConflict } from '../../errors.ts'
+import { actOf } from '../../GraphQLContext.ts'
 import type { MutationResolvers, QueryResolvers, Resolvers } from '../../generated/resolverTypes.ts'
-import { actOf } from '../../principals.ts'
 import { pauseInForce } from '../pauses/pauseResolvers.ts'
 
 /** Returns the position of a client in a list. */

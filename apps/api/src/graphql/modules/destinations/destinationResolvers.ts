@@ -1,6 +1,6 @@
 import { found, invalidInput, notFoundError, revisionConflict } from '../../errors.ts'
+import { actOf } from '../../GraphQLContext.ts'
 import type { MutationResolvers, Resolvers } from '../../generated/resolverTypes.ts'
-import { actOf } from '../../principals.ts'
 import { pauseInForce } from '../pauses/pauseResolvers.ts'
 
 export const createDestination: MutationResolvers['createDestination'] = async (_, { input }, context) => {

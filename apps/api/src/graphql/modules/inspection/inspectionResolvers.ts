@@ -1,6 +1,6 @@
 import { unauthenticatedError } from '../../errors.ts'
+import { actOf } from '../../GraphQLContext.ts'
 import type { MutationResolvers, Resolvers } from '../../generated/resolverTypes.ts'
-import { actOf } from '../../principals.ts'
 
 export const inspectToken: MutationResolvers['inspectToken'] = async (_, { input }, context) => {
   const { principal, useCases } = context

@@ -1,8 +1,7 @@
 import type { IssuanceOutcome, RefusalReason } from '@anoncall/domain'
 import { apiError, invalidInput, keyGoneError, notFoundError, tooManyRequestsError } from '../../errors.ts'
-import type { GraphQLContext } from '../../GraphQLContext.ts'
+import { actOf, type GraphQLContext, issuanceSourceOf } from '../../GraphQLContext.ts'
 import type { IssueAnonymousCredentialsInput, MutationResolvers, Resolvers } from '../../generated/resolverTypes.ts'
-import { actOf, issuanceSourceOf } from '../../principals.ts'
 import { policyContent } from '../policies/policyResolvers.ts'
 
 export const issueAnonymousCredentials: MutationResolvers['issueAnonymousCredentials'] = async (

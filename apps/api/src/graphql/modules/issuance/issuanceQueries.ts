@@ -1,13 +1,13 @@
 import type { Cursor, Issuance, IssuanceFilter } from '@anoncall/domain'
 import { connection, pageRequest } from '../../connections.ts'
 import { keyGoneError } from '../../errors.ts'
+import { issuanceSourceOf } from '../../GraphQLContext.ts'
 import type {
   InputMaybe,
   IssuanceFilter as IssuanceFilterInput,
   QueryResolvers,
   Resolvers,
 } from '../../generated/resolverTypes.ts'
-import { issuanceSourceOf } from '../../principals.ts'
 
 const issuanceCursor = ({ decidedAt, id }: Issuance): Cursor => ({ key: decidedAt, id })
 

@@ -1,8 +1,7 @@
 import { EVERYTHING, isPauseInForce, PARTNERS_MAX, type Pause, type PauseEffect } from '@anoncall/domain'
 import { found, invalidInput, notFoundError } from '../../errors.ts'
-import type { GraphQLContext } from '../../GraphQLContext.ts'
+import { actOf, type GraphQLContext } from '../../GraphQLContext.ts'
 import type { MutationResolvers, QueryResolvers, Resolvers } from '../../generated/resolverTypes.ts'
-import { actOf } from '../../principals.ts'
 import { policyOwner } from '../policies/policyResolvers.ts'
 
 /** Resolves with the active pause of an owner, or with `null` if there is no active pause. */

@@ -7,14 +7,13 @@ import {
   type RefusalReason,
 } from '@anoncall/domain'
 import { found, invalidInput, missingScopeError, notFoundError, revisionConflict } from '../../errors.ts'
-import type { GraphQLContext } from '../../GraphQLContext.ts'
+import { actOf, type GraphQLContext } from '../../GraphQLContext.ts'
 import type {
   IssuancePolicyInput,
   MutationResolvers,
   QueryResolvers,
   Resolvers,
 } from '../../generated/resolverTypes.ts'
-import { actOf } from '../../principals.ts'
 
 export const policyPreview: QueryResolvers['policyPreview'] = async (_, { input }, { useCases, reads }) => {
   const { ownerId, policy, decidedAt } = input

@@ -1,8 +1,8 @@
 import { type Cursor, findKeyUses, type Realm } from '@anoncall/domain'
 import { connection, edge, pageRequest } from '../../connections.ts'
 import { invalidInput, notFoundError, revisionConflict } from '../../errors.ts'
+import { actOf } from '../../GraphQLContext.ts'
 import type { MutationResolvers, QueryResolvers, Resolvers, TokenFormatInput } from '../../generated/resolverTypes.ts'
-import { actOf } from '../../principals.ts'
 import { clientCursor } from '../clients/clientResolvers.ts'
 import { pauseInForce } from '../pauses/pauseResolvers.ts'
 

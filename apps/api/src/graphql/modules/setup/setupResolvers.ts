@@ -1,5 +1,5 @@
+import { actOf } from '../../GraphQLContext.ts'
 import type { MutationResolvers, QueryResolvers, Resolvers } from '../../generated/resolverTypes.ts'
-import { actOf } from '../../principals.ts'
 
 /** The largest value of GraphQL's Int. */
 const INT_MAX = 2_147_483_647

@@ -1,7 +1,6 @@
 import { invalidInput } from '../../errors.ts'
-import type { Identity } from '../../GraphQLContext.ts'
+import { adminOf, type Identity } from '../../GraphQLContext.ts'
 import type { MutationResolvers, QueryResolvers, Resolvers } from '../../generated/resolverTypes.ts'
-import { adminOf } from '../../principals.ts'
 
 const nobody = { kind: 'NOBODY', scopes: [] } as const
 

@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 
 /** A response to the caller. */
-export interface Answer {
+export interface HttpAnswer {
   readonly status: number
   readonly headers: Readonly<Record<string, string>>
   readonly body: string
@@ -29,7 +29,7 @@ export interface HttpError {
 }
 
 /** Returns the response for an error of the HTTP layer, in the format of GraphQL errors. */
-export function errorAnswer(error: HttpError, requestId: string, accept = ''): Answer {
+export function errorAnswer(error: HttpError, requestId: string, accept = ''): HttpAnswer {
   const extensions = { code: error.code, ...(error.reason === undefined ? {} : { reason: error.reason }), requestId }
   const mediaType = accept.includes('application/graphql-response+json')
     ? 'application/graphql-response+json'
@@ -51,7 +51,7 @@ export function errorAnswer(error: HttpError, requestId: string, accept = ''): A
 export function send(
   request: IncomingMessage,
   response: ServerResponse,
-  { status, headers, body }: Answer,
+  { status, headers, body }: HttpAnswer,
   shared: readonly string[] = [],
 ): void {
   if (response.destroyed || response.headersSent) return

@@ -5,15 +5,15 @@ import type { Clock, Principal, Store } from '@anoncall/domain'
  * each key or session. If several requests arrive together, only the first one waits for the write. Call the function
  * after a request is admitted.
  */
-export function createUseNotes(deps: UseNotesDeps): (principal: Principal) => Promise<void> {
+export function createLastUseRecorder(deps: LastUseRecorderDeps): (principal: Principal) => Promise<void> {
   const { store, clock } = deps
-  const notedAt = new Map<string, number>()
+  const recordedAt = new Map<string, number>()
 
   function isDue(id: string, now: number): boolean {
-    const last = notedAt.get(id)
-    if (last !== undefined && Math.abs(now - last) < NOTE_INTERVAL_MS) return false
-    if (notedAt.size >= NOTES_MAX) notedAt.clear()
-    notedAt.set(id, now)
+    const last = recordedAt.get(id)
+    if (last !== undefined && Math.abs(now - last) < RECORD_INTERVAL_MS) return false
+    if (recordedAt.size >= CACHED_MAX) recordedAt.clear()
+    recordedAt.set(id, now)
     return true
   }
 
@@ -26,7 +26,7 @@ export function createUseNotes(deps: UseNotesDeps): (principal: Principal) => Pr
   }
 }
 
-interface UseNotesDeps {
+interface LastUseRecorderDeps {
   readonly store: {
     readonly apiKeys: Pick<Store['apiKeys'], 'touch'>
     readonly sessions: Pick<Store['sessions'], 'touch'>
@@ -37,10 +37,10 @@ interface UseNotesDeps {
 }
 
 /** The minimum time between two stored uses of a key or session, in milliseconds. */
-const NOTE_INTERVAL_MS = 60_000
+const RECORD_INTERVAL_MS = 60_000
 
 /**
- * The maximum number of remembered keys and sessions. When the maximum is reached, all remembered keys and sessions are
- * forgotten. Normally, far fewer keys and sessions are used within a minute.
+ * The maximum number of cached keys and sessions. When the maximum is reached, all cached keys and sessions are
+ * dropped. Normally, far fewer keys and sessions are used within a minute.
  */
-const NOTES_MAX = 50_000
+const CACHED_MAX = 50_000

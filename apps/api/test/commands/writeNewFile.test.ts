@@ -2,7 +2,7 @@ import { existsSync, readdirSync, readFileSync, statSync, symlinkSync, writeFile
 import * as files from 'node:fs/promises'
 import { basename, join } from 'node:path'
 import { beforeEach, expect, test, vi } from 'vitest'
-import { writeBeside } from '../../src/commands/writeBeside.ts'
+import { writeNewFile } from '../../src/commands/writeNewFile.ts'
 import { tempFolder } from '../store/tempFolder.ts'
 
 vi.mock('node:fs/promises', { spy: true })
@@ -45,7 +45,7 @@ async function watchDisk() {
 }
 
 test('the file gets its name when it is complete, and nothing else is left', async () => {
-  await writeBeside(target, async (beside) => {
+  await writeNewFile(target, async (beside) => {
     expect(statSync(beside).mode & 0o777).toBe(0o700)
     expect(existsSync(target)).toBe(false)
     return written('all of it')(beside)
@@ -55,7 +55,7 @@ test('the file gets its name when it is complete, and nothing else is left', asy
 })
 
 test('a failed write leaves no file and nothing else', async () => {
-  await expect(writeBeside(target, () => Promise.reject(new Error('no room')))).rejects.toThrow('no room')
+  await expect(writeNewFile(target, () => Promise.reject(new Error('no room')))).rejects.toThrow('no room')
   expect(readdirSync(folder)).toEqual([])
 })
 
@@ -64,7 +64,7 @@ test.each([
   ['without links', () => void vi.spyOn(files, 'link').mockImplementation(hasNoLinks)],
 ])('a name that was just taken is not changed, on file systems %s', async (_, prepare) => {
   prepare()
-  const writing = writeBeside(target, async (beside) => {
+  const writing = writeNewFile(target, async (beside) => {
     writeFileSync(target, 'another’s')
     return written('ours')(beside)
   })
@@ -80,13 +80,13 @@ test.each([
   prepare()
   const elsewhere = join(folder, 'elsewhere')
   symlinkSync(elsewhere, target)
-  await expect(writeBeside(target, written('ours'))).rejects.toThrow('already exists')
+  await expect(writeNewFile(target, written('ours'))).rejects.toThrow('already exists')
   expect(existsSync(elsewhere)).toBe(false)
 })
 
 test('without links, the file is a copy readable by its owner only, and an incomplete one is removed', async () => {
   vi.spyOn(files, 'link').mockImplementation(hasNoLinks)
-  await writeBeside(target, written('all of it'))
+  await writeNewFile(target, written('all of it'))
   expect(readFileSync(target, 'utf8')).toBe('all of it')
   expect(statSync(target).mode & 0o777).toBe(0o600)
   expect(readdirSync(folder)).toEqual(['target'])
@@ -98,7 +98,7 @@ test('without links, the file is a copy readable by its owner only, and an incom
     writeFileSync(String(path), 'half')
     throw Object.assign(new Error('no room'), { code: 'ENOSPC' })
   })
-  await expect(writeBeside(other, written('all of it'))).rejects.toThrow(/^Cannot write the file .* \(ENOSPC\)/)
+  await expect(writeNewFile(other, written('all of it'))).rejects.toThrow(/^Cannot write the file .* \(ENOSPC\)/)
   expect(readdirSync(folder)).toEqual(['target'])
 })
 
@@ -114,7 +114,7 @@ test.skipIf(process.platform === 'win32').each([
   async (_, prepare, expected) => {
     const { calls, openCount } = await watchDisk()
     prepare()
-    await writeBeside(target, written('all of it'))
+    await writeNewFile(target, written('all of it'))
     expect(calls).toEqual(expected)
     expect(openCount()).toBe(0)
   },
@@ -123,13 +123,13 @@ test.skipIf(process.platform === 'win32').each([
 test('nothing is written if the name is taken', async () => {
   writeFileSync(target, 'another’s')
   const write = vi.fn(written('ours'))
-  await expect(writeBeside(target, write)).rejects.toThrow(`The file ${target} already exists and is not overwritten.`)
+  await expect(writeNewFile(target, write)).rejects.toThrow(`The file ${target} already exists and is not overwritten.`)
   expect(write).not.toHaveBeenCalled()
 })
 
 test('an invalid name is reported in one sentence, and nothing is left', async () => {
   const endless = join(folder, 'x'.repeat(300))
-  await expect(writeBeside(endless, written('ours'))).rejects.toThrow(
+  await expect(writeNewFile(endless, written('ours'))).rejects.toThrow(
     `Cannot write the file ${endless} (ENAMETOOLONG).`,
   )
   expect(readdirSync(folder)).toEqual([])
@@ -137,5 +137,5 @@ test('an invalid name is reported in one sentence, and nothing is left', async (
 
 test('a folder without write access is reported in one sentence', async () => {
   const nowhere = join(folder, 'none', 'target')
-  await expect(writeBeside(nowhere, written('x'))).rejects.toThrow(`Cannot write to ${join(folder, 'none')} (ENOENT).`)
+  await expect(writeNewFile(nowhere, written('x'))).rejects.toThrow(`Cannot write to ${join(folder, 'none')} (ENOENT).`)
 })

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { rememberBriefly } from '../../src/http/rememberBriefly.ts'
+import { cacheBriefly } from '../../src/http/cacheBriefly.ts'
 
 it('keeps a newer result if an older call fails later', async () => {
   let now = 0
@@ -8,7 +8,7 @@ it('keeps a newer result if an older call fails later', async () => {
     fail = reject
   })
   const answers = [late, Promise.resolve('newer'), Promise.resolve('newest')]
-  const ask = rememberBriefly(
+  const ask = cacheBriefly(
     () => answers.shift() ?? Promise.reject(new Error('asked too often')),
     () => now,
   )

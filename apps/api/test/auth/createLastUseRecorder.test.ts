@@ -1,7 +1,7 @@
 import type { Principal } from '@anoncall/domain'
 import { fixedClock } from '@anoncall/domain/testing'
 import { expect, test } from 'vitest'
-import { createUseNotes } from '../../src/auth/createUseNotes.ts'
+import { createLastUseRecorder } from '../../src/auth/createLastUseRecorder.ts'
 
 const key: Principal = {
   kind: 'API_KEY',
@@ -26,18 +26,18 @@ function notes(touch: () => Promise<void> = () => Promise.resolve()) {
     written,
     failures,
     clock,
-    noteUse: createUseNotes({ store, clock, onFailed: (error) => failures.push(error) }),
+    recordLastUse: createLastUseRecorder({ store, clock, onFailed: (error) => failures.push(error) }),
   }
 }
 
 test('only the first of many parallel requests writes, and the next one after a minute', async () => {
-  const { written, clock, noteUse } = notes()
+  const { written, clock, recordLastUse } = notes()
   const first = clock.now()
-  await Promise.all(Array.from({ length: 50 }, () => noteUse(key)))
+  await Promise.all(Array.from({ length: 50 }, () => recordLastUse(key)))
   clock.advance(59_999)
-  await noteUse(key)
+  await recordLastUse(key)
   clock.advance(1)
-  await noteUse(key)
+  await recordLastUse(key)
   expect(written).toEqual([
     ['key_1', first],
     ['key_1', first + 60_000],
@@ -45,14 +45,14 @@ test('only the first of many parallel requests writes, and the next one after a 
 })
 
 test('anonymous requests are not stored', async () => {
-  const { written, noteUse } = notes()
-  await noteUse({ kind: 'NOBODY', scopes: [] })
+  const { written, recordLastUse } = notes()
+  await recordLastUse({ kind: 'NOBODY', scopes: [] })
   expect(written).toEqual([])
 })
 
 test('continues and reports an error if the use cannot be stored', async () => {
   const full = new Error('no room')
-  const { failures, noteUse } = notes(() => Promise.reject(full))
-  await noteUse(key)
+  const { failures, recordLastUse } = notes(() => Promise.reject(full))
+  await recordLastUse(key)
   expect(failures).toEqual([full])
 })

@@ -1,15 +1,15 @@
 import type { MonotonicClock } from './FloodGuard.ts'
 
 /** Returns a function that calls `load` and caches its result for one second. Failures are not cached. */
-export function rememberBriefly<Value>(load: () => Promise<Value>, monotonic: MonotonicClock): () => Promise<Value> {
-  let remembered: { readonly value: Promise<Value>; readonly until: number } | null = null
+export function cacheBriefly<Value>(load: () => Promise<Value>, monotonic: MonotonicClock): () => Promise<Value> {
+  let cached: { readonly value: Promise<Value>; readonly until: number } | null = null
   return () => {
     const now = monotonic()
-    if (remembered !== null && now < remembered.until) return remembered.value
+    if (cached !== null && now < cached.until) return cached.value
     const value = load()
-    remembered = { value, until: now + GOOD_FOR_MS }
+    cached = { value, until: now + GOOD_FOR_MS }
     value.catch(() => {
-      if (remembered?.value === value) remembered = null
+      if (cached?.value === value) cached = null
     })
     return value
   }

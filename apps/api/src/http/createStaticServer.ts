@@ -12,15 +12,15 @@ import {
   type FastifyServerFactory,
   fastify,
 } from 'fastify'
-import { errorAnswer, type HttpError } from './Answer.ts'
+import { errorAnswer, type HttpError } from './HttpAnswer.ts'
 
 /**
- * Creates the site, which serves everything except `/graphql`: health checks, the scripts of the call button, and the
+ * Creates the server, which serves everything except `/graphql`: health checks, the scripts of the call button, and the
  * console. If a browser opens any other address, it gets the console's page.
  */
-export async function createSite(deps: SiteDeps, serverFactory: FastifyServerFactory) {
+export async function createStaticServer(deps: StaticServerDeps, serverFactory: FastifyServerFactory) {
   const { consoleDir, elementFile, ping, notReadyReason, onError } = deps
-  const site = fastify({
+  const server = fastify({
     serverFactory,
     logger: false,
     exposeHeadRoutes: true,
@@ -40,8 +40,8 @@ export async function createSite(deps: SiteDeps, serverFactory: FastifyServerFac
       return reply.code(503).send({ status: 'unavailable', requestId: requestIdOf(reply) })
     }
   }
-  site.get('/healthz', (_request, reply) => answerHealth(reply))
-  site.get('/readyz', (_request, reply) => {
+  server.get('/healthz', (_request, reply) => answerHealth(reply))
+  server.get('/readyz', (_request, reply) => {
     const status = notReadyReason()
     if (status === null) return answerHealth(reply)
     const requestId = requestIdOf(reply)
@@ -51,10 +51,10 @@ export async function createSite(deps: SiteDeps, serverFactory: FastifyServerFac
       .send({ status, ...(status === 'storage low' ? { reason: STORAGE_LOW } : {}), requestId })
   })
 
-  if (elementFile !== null) await serveElement(site, elementFile)
+  if (elementFile !== null) await serveElement(server, elementFile)
 
   if (hasConsole)
-    await site.register(fastifyStatic, {
+    await server.register(fastifyStatic, {
       root: consoleDir,
       cacheControl: false,
       setHeaders: (reply, path) => {
@@ -62,11 +62,11 @@ export async function createSite(deps: SiteDeps, serverFactory: FastifyServerFac
       },
     })
 
-  site.setNotFoundHandler((request, reply) =>
+  server.setNotFoundHandler((request, reply) =>
     hasConsole && isNavigation(request) ? reply.sendFile('index.html') : refuse(request, reply, notFound),
   )
 
-  site.setErrorHandler((error, request, reply) => {
+  server.setErrorHandler((error, request, reply) => {
     if (statusOf(error) < 500) return refuse(request, reply, { ...notFound, status: 400, code: 'BAD_REQUEST' })
     onError(error, requestIdOf(reply))
     return refuse(request, reply, {
@@ -76,14 +76,14 @@ export async function createSite(deps: SiteDeps, serverFactory: FastifyServerFac
     })
   })
 
-  await site.ready()
-  return site
+  await server.ready()
+  return server
 }
 
 /** The reason why a running service is not ready for more requests. */
 type NotReadyReason = 'draining' | 'storage low'
 
-export interface SiteDeps {
+export interface StaticServerDeps {
   /** The folder with the built console; `null` in tests without a console. */
   readonly consoleDir: string | null
   /**
@@ -142,21 +142,21 @@ function cacheControlOf(path: string): string {
  * loads later. All these files are public and the same for everyone, so every origin may load and read them. Adds no
  * routes if the files were not built.
  */
-async function serveElement(site: FastifyInstance, elementFile: string): Promise<void> {
-  await serveScript(site, '/anonymous-call.js', elementFile)
-  for (const name of LOADED_LATER) await serveScript(site, `/${name}`, join(dirname(elementFile), name))
+async function serveElement(server: FastifyInstance, elementFile: string): Promise<void> {
+  await serveScript(server, '/anonymous-call.js', elementFile)
+  for (const name of LOADED_LATER) await serveScript(server, `/${name}`, join(dirname(elementFile), name))
 }
 
 const LOADED_LATER = ['anonymous-call-extras.js', 'anonymous-call-challenge.js']
 
-async function serveScript(site: FastifyInstance, path: string, file: string): Promise<void> {
+async function serveScript(server: FastifyInstance, path: string, file: string): Promise<void> {
   const script = await readFile(file).catch(() => null)
   if (script === null) return
   // The ETag is weak, because the compressed response has different bytes for the same script.
   const etag = `W/"${createHash('sha256').update(script).digest('base64url')}"`
   const compressed = memoised(() => promisify(brotliCompress)(script))
 
-  site.get(path, async (request, reply) => {
+  server.get(path, async (request, reply) => {
     reply.headers({
       'content-type': 'text/javascript; charset=utf-8',
       'cache-control': 'public, max-age=300',

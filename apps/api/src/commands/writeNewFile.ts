@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs'
 import { copyFile, link, mkdtemp, open, rm } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { StartError } from '../setup/StartError.ts'
-import { fileErrorCode, syncFolder } from '../vault/files.ts'
+import { fileErrorCode, syncFolder } from '../vault/fileSystem.ts'
 
 /**
  * Creates a file, either completely or not at all. Never replaces an existing file.
@@ -11,7 +11,7 @@ import { fileErrorCode, syncFolder } from '../vault/files.ts'
  * on the same disk. Afterwards, the file gets the target's name.
  * @throws StartError
  */
-export async function writeBeside(target: string, write: (folder: string) => Promise<string>): Promise<void> {
+export async function writeNewFile(target: string, write: (folder: string) => Promise<string>): Promise<void> {
   if (existsSync(target)) throw isTaken(target)
   const folder = await folderIn(dirname(target))
   try {

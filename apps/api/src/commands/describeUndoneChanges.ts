@@ -6,7 +6,7 @@ import type { Executor } from '../store/Access.ts'
  * @param what The word for the file in the text, for example "backup".
  * @param now In milliseconds since 1970.
  */
-export async function broughtBack(db: Executor, what: string, now: number): Promise<string> {
+export async function describeUndoneChanges(db: Executor, what: string, now: number): Promise<string> {
   const { lastChange } = await db
     .selectFrom('audit_entries')
     .select(({ fn }) => fn.max<number | null>('occurred_at').as('lastChange'))
