@@ -27,7 +27,7 @@ export default {
       },
     },
     ...Object.fromEntries(documentFiles),
-    'src/generated/proofWorker.ts': { plugins: ['./plugin/proofWorker.mjs'] },
+    'src/generated/challengeWorker.ts': { plugins: ['./plugin/challengeWorker.mjs'] },
     'src/generated/persisted-documents.json': { plugins: ['./plugin/persistedDocuments.mjs'] },
   },
 } satisfies CodegenConfig

@@ -11,11 +11,11 @@ export default defineConfig([
     unbundle: true,
     plugins: [
       {
-        name: 'external-proof-in-worker',
-        resolveId: (id) => (id === './proveInWorker.ts' ? { id: './proveInWorker.js', external: true } : null),
+        name: 'external-solve-in-worker',
+        resolveId: (id) => (id === './solveInWorker.ts' ? { id: './solveInWorker.js', external: true } : null),
       },
     ],
   },
   // One file, because it contains a library.
-  { ...shared, entry: 'src/proveInWorker.ts', dts: false, clean: false, deps: { onlyBundle: ['altcha-lib'] } },
+  { ...shared, entry: 'src/solveInWorker.ts', dts: false, clean: false, deps: { onlyBundle: ['altcha-lib'] } },
 ])

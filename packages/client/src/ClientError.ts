@@ -22,6 +22,11 @@ export class ClientError extends Error {
   }
 }
 
+/** Creates an error about an option, which only the developer of the page or the server can correct. */
+export function invalidConfiguration(message: string): ClientError {
+  return new ClientError('INVALID_CONFIGURATION', message)
+}
+
 /** The optional properties of a ClientError. `retryable` defaults to false. */
 export interface ClientErrorDetails {
   readonly retryable?: boolean

@@ -1,9 +1,6 @@
-import type { AnonymousCallsOptions } from './AnonymousCallsOptions.ts'
-import { ClientError } from './ClientError.ts'
-import { checkOptions, ENDPOINT_MUST, invalid } from './checkOptions.ts'
-import { copyError } from './copyError.ts'
+import { type AnonymousCallsOptions, checkOptions, ENDPOINT_MUST } from './AnonymousCallsOptions.ts'
+import { ClientError, invalidConfiguration, type ServerErrorCode } from './ClientError.ts'
 import type { HashedDocument } from './HashedDocument.ts'
-import { readAnswer } from './readAnswer.ts'
 
 /**
  * Creates a function that sends operations by their hash. If the server does not know the hash, the function repeats the request with the
@@ -49,7 +46,7 @@ async function post<TData>(
   signal?.throwIfAborted()
   // Read the global for each request, because a page can patch fetch after this module has loaded.
   const send = options.fetch ?? globalThis.fetch
-  if (!send) throw invalid('fetch is not available. Pass it as an option.')
+  if (!send) throw invalidConfiguration('fetch is not available. Pass it as an option.')
   const json = JSON.stringify(body)
   // AbortSignal.any is missing in some supported browsers.
   const controller = new AbortController()
@@ -69,7 +66,7 @@ async function post<TData>(
       ...terms,
     })
     // A mock in a page's tests can return anything.
-    if (typeof response?.text !== 'function') throw invalid('fetch must resolve with a Response.')
+    if (typeof response?.text !== 'function') throw invalidConfiguration('fetch must resolve with a Response.')
     return await readAnswer(response, key)
   } catch (error) {
     signal?.throwIfAborted()
@@ -78,8 +75,8 @@ async function post<TData>(
     const causes = `${cause?.message} ${cause?.cause}`
     // A custom fetch, such as SvelteKit's, can resolve a relative endpoint.
     if (!canResolve(endpoint) && (!options.fetch || /url/i.test(causes)))
-      throw invalid(`${ENDPOINT_MUST} outside a page.`)
-    if (/bad port/.test(causes)) throw invalid('fetch blocks the port of the endpoint.')
+      throw invalidConfiguration(`${ENDPOINT_MUST} outside a page.`)
+    if (/bad port/.test(causes)) throw invalidConfiguration('fetch blocks the port of the endpoint.')
     throw controller.signal.aborted
       ? new ClientError('TIMEOUT', 'The server did not answer in time.', { retryable: true, cause })
       : new ClientError('NETWORK', 'The server could not be reached.', { retryable: true, cause })
@@ -87,6 +84,65 @@ async function post<TData>(
     clearTimeout(timer)
     signal?.removeEventListener('abort', abort)
   }
+}
+
+/**
+ * Returns the data of a response. Replaces the key in error messages and ids, because a server that is not an Anoncall API can repeat
+ * the request in its response.
+ *
+ * @throws ClientError with the code of the first error, or with `BAD_ANSWER` if the response is not a valid response of the API.
+ */
+async function readAnswer<TData>(response: Response, key: string): Promise<TData> {
+  const { status } = response
+  const answer = parseAnswer(await response.text())
+  const error = answer?.errors?.[0]
+  const read = (value: unknown) => (typeof value === 'string' ? value.replaceAll(key, '…') : undefined)
+  const requestId = read(error?.extensions?.requestId ?? response.headers?.get('x-request-id'))
+  if (error) {
+    // A newer server can send other codes.
+    const code = (read(error.extensions?.code) ?? 'UNKNOWN') as ServerErrorCode
+    const retryable = code === 'TOO_MANY_REQUESTS' || code === 'SERVICE_UNAVAILABLE'
+    throw new ClientError(code, read(error.message) ?? code, { retryable, requestId })
+  }
+  if (!response.ok || !answer?.data)
+    throw new ClientError('BAD_ANSWER', `The server sent a response that this page does not know (HTTP ${status}).`, {
+      retryable: status > 501 && status < 505,
+      requestId,
+    })
+
+  return answer.data as TData
+}
+
+interface Answer {
+  readonly data?: unknown
+  readonly errors?: readonly {
+    readonly message?: unknown
+    readonly extensions?: { readonly code?: unknown; readonly requestId?: unknown }
+  }[]
+}
+
+function parseAnswer(text: string): Answer | null {
+  try {
+    return JSON.parse(text) as Answer | null
+  } catch {
+    return null
+  }
+}
+
+/**
+ * Returns a copy of a thrown error in which the key is replaced. The copy has only the name, message, code and stack of the error and of
+ * its causes, because a custom `fetch` can attach the whole request to its errors. Returns undefined if the value is not an error.
+ */
+function copyError(error: unknown, key: string, depth = 5): Error | undefined {
+  const { name, message, stack, code, cause } = Object(error)
+  if (message === undefined || depth === 0) return undefined
+
+  const clean = (text: unknown) => text && String(text).replaceAll(key, '…')
+  return Object.assign(new Error(`${clean(message)}`, { cause: copyError(cause, key, depth - 1) }), {
+    name: clean(name),
+    code: clean(code),
+    stack: clean(stack),
+  })
 }
 
 /** Returns whether `fetch` can resolve the endpoint here. A relative endpoint needs a page or a worker. */

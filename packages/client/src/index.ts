@@ -1,5 +1,6 @@
 export type { AnonymousCall } from './AnonymousCall.ts'
 export type { AnonymousCallsOptions } from './AnonymousCallsOptions.ts'
+export { type CheckedOptions, checkOptions } from './AnonymousCallsOptions.ts'
 export { type AnonymousCredentials, parseAnonymousCredentials } from './AnonymousCredentials.ts'
 export { askAvailability, warmUp } from './askAvailability.ts'
 export type { CallAvailability } from './CallAvailability.ts'
@@ -18,7 +19,6 @@ export type {
   RingingState,
 } from './CallState.ts'
 export { ClientError, type ClientErrorCode, type ClientErrorDetails, type ServerErrorCode } from './ClientError.ts'
-export { type CheckedOptions, checkOptions } from './checkOptions.ts'
 export { type AnonymousCalls, createAnonymousCalls } from './createAnonymousCalls.ts'
 export {
   type CallRequest,

@@ -1,16 +1,12 @@
 import type { AnonymousCredentials } from './AnonymousCredentials.ts'
 import type { CallOptions } from './CallOptions.ts'
-import type { CallOver } from './CallOver.ts'
+import type { EndedState } from './CallState.ts'
 import type { CallFailureCode } from './callFailure.ts'
 import { createHoldWatch } from './createHoldWatch.ts'
-import { createMediaWatch } from './createMediaWatch.ts'
-import { endReason } from './endReason.ts'
 import { giveUp } from './isGivenUp.ts'
 import type { KandyCallObject, KandyCalls, KandyClient, UnrestrictedCredentials } from './KandyClient.ts'
 import type { KandyCallEvent, KandyOperation, KandyStateChange } from './KandyEvents.ts'
 import { mediaOptions } from './mediaOptions.ts'
-import { untilCleared } from './untilCleared.ts'
-import { watchSubscription } from './watchSubscription.ts'
 
 /**
  * Makes one call with the SDK and follows the call to its end. If the SDK does not report an end, a timer ends the call, so `onOver` is
@@ -161,3 +157,114 @@ export interface PreparedCall {
   /** Null for a call without credentials. */
   readonly issuanceId: string | null
 }
+
+/** How one SDK call ended. */
+export type CallOver =
+  | Omit<EndedState, 'issuanceId'>
+  | { readonly kind: 'failed'; readonly code: CallFailureCode; readonly cause: unknown }
+
+/**
+ * Reads the HTTP status of the gateway's response to a subscription from the browser's resource timing, because the SDK does not report the
+ * status. The function uses an observer, because the browser keeps at most 250 timing entries for a page. Returns a function that stops
+ * observing and returns the status. The status is undefined or 0 if there was no response, or if the browser does not report the status.
+ *
+ * @param account The account in the path of the subscription.
+ */
+function watchSubscription(account: string): () => number | undefined {
+  let status: number | undefined
+  const read = (entries: PerformanceEntryList) => {
+    for (const entry of entries)
+      if (entry.name.includes(`/${account}/subscription`) && 'responseStatus' in entry)
+        status = Number(entry.responseStatus)
+  }
+  const observer = new PerformanceObserver((list) => read(list.getEntries()))
+  observer.observe({ type: 'resource' })
+  return () => {
+    read(observer.takeRecords())
+    observer.disconnect()
+    return status
+  }
+}
+
+/**
+ * Restarts the media connection if the browser reports it as failed. If the connection is still failed after 15 seconds, calls
+ * `onLost`. Returns a function. After each change, pass it the SDK's call object and the call id. When the call ends, invoke
+ * it without arguments to stop the timer.
+ */
+function createMediaWatch(calls: KandyCalls, onLost: () => void) {
+  let timer: ReturnType<typeof setTimeout> | undefined
+  return (call?: KandyCallObject, callId = '') => {
+    if (call?.mediaConnectionState !== 'failed') {
+      clearTimeout(timer)
+      timer = undefined
+    } else if (!timer) {
+      timer = setTimeout(onLost, RESTART_TIMEOUT_MS)
+      calls.restartMedia?.(callId)
+    }
+  }
+}
+
+/** How long a restart may take. The SDK waits three seconds before it starts the restart. */
+const RESTART_TIMEOUT_MS = 15_000
+
+/**
+ * Returns how a call ended. Use it only if the visitor did not hang up. A code is a number or a string, and an error is an object or
+ * a string. All of these values can be missing.
+ */
+function endReason({ error, transition }: KandyStateChange, wasAnswered: boolean): CallOver {
+  const { prevState, statusCode = null, reasonText = null } = transition ?? {}
+  const code = String((error && typeof error === 'object' ? error.code : statusCode) ?? '')
+  // 9906 and 9909 are codes of the SDK: the connection broke, or the gateway no longer knows the call. A call that the SDK itself gave up
+  // has a reason text, but no previous state and no `statusCode`. For other calls, 5.x sets the previous state, and 7.x sets `statusCode`,
+  // even if its value is undefined.
+  const isGivenUp = reasonText && !prevState && !('statusCode' in Object(transition))
+  const isBroken = error || /^990[69]$/.test(code) || isGivenUp
+  const failure = wasAnswered
+    ? isBroken && 'CONNECTION_LOST'
+    : // The code comes from the other side and can be the name of an inherited property.
+      (Object.hasOwn(NOT_ANSWERED, code) && NOT_ANSWERED[code]) ||
+      ((isBroken || /^[3-6]..$/.test(code)) && 'CALL_FAILED')
+  if (failure) return { kind: 'failed', code: failure, cause: error ?? transition }
+
+  return { kind: 'ended', by: 'them', statusCode: statusCode === null ? null : code, reasonText }
+}
+
+const REFUSED = 'CREDENTIALS_REFUSED'
+
+const NOT_ANSWERED: Record<string, CallFailureCode> = {
+  // `call:4` is from the SDK: there is no microphone. `TypeError` is from the browser: a request failed.
+  'call:4': 'MICROPHONE_REFUSED',
+  TypeError: 'GATEWAY_UNREACHABLE',
+  // Codes of the gateway for an invalid token, an unknown realm and an expired token, and the HTTP status for errors
+  // without a code.
+  46: REFUSED,
+  64: REFUSED,
+  65: REFUSED,
+  401: REFUSED,
+  403: REFUSED,
+  // SIP codes, forwarded by the gateway.
+  404: 'CALLEE_UNKNOWN',
+  408: 'NO_ANSWER',
+  480: 'CALLEE_OFFLINE',
+  486: 'CALLEE_BUSY',
+  487: 'NO_ANSWER',
+  603: 'DECLINED',
+}
+
+/**
+ * Resolves when the SDK has closed the socket of the call that has just ended, or after three seconds. The SDK reports the end of a call
+ * before it has unsubscribed. A call that starts before the SDK has unsubscribed would lose its socket.
+ */
+function untilCleared(kandy: KandyClient): Promise<void> {
+  return new Promise((resolve) => {
+    const done = () => {
+      clearTimeout(timer)
+      kandy.off('ws:change', done)
+      resolve()
+    }
+    const timer = setTimeout(done, CLOSE_TIMEOUT_MS)
+    kandy.on('ws:change', done)
+  })
+}
+
+const CLOSE_TIMEOUT_MS = 3_000

@@ -1,16 +1,15 @@
 import type { AnonymousCall } from './AnonymousCall.ts'
-import { askForMedia } from './askForMedia.ts'
 import type { CallOptions } from './CallOptions.ts'
-import type { CallOver } from './CallOver.ts'
-import { issuingFailure } from './callFailure.ts'
+import { callFailure, issuingFailure } from './callFailure.ts'
 import { type BareState, createCallStore } from './createCallStore.ts'
 import { createCallView } from './createCallView.ts'
 import type { CallOperations } from './createOperations.ts'
 import { isGivenUp } from './isGivenUp.ts'
 import type { KandyClient } from './KandyClient.ts'
 import { loadExtras } from './loadExtras.ts'
+import { mediaOptions } from './mediaOptions.ts'
 import { orAborted } from './orAborted.ts'
-import { type PreparedCall, placeCall } from './placeCall.ts'
+import { type CallOver, type PreparedCall, placeCall } from './placeCall.ts'
 
 /**
  * Runs one call from start to end. Requests the microphone, then credentials, and places the call with the SDK. If the gateway rejects the
@@ -146,3 +145,24 @@ const busyClients = new WeakSet<KandyClient>()
 
 /** For each client that had a call, a promise that settles when the SDK has closed the socket of that call. */
 const socketClosings = new WeakMap<KandyClient, Promise<void> | undefined>()
+
+/**
+ * Requests the microphone and camera. Call it before credentials are requested. Otherwise, the credentials could expire while the
+ * visitor decides, and would be wasted if the visitor denies access. Returns the tracks to stop once the SDK holds its own. Returns an
+ * empty list if the browser has no media API, because the SDK then reports the error itself.
+ *
+ * @throws CallError with `MICROPHONE_REFUSED`, or with `CALL_FAILED` if the options disable both audio and video.
+ */
+async function askForMedia(options: CallOptions): Promise<readonly MediaStreamTrack[]> {
+  const { audio, video, audioOptions = audio, videoOptions = video } = mediaOptions(options)
+  // Without audio and video, the SDK would make no call and report no error.
+  if (!audio && !video) throw callFailure('CALL_FAILED', { cause: 'neither audio nor video' })
+
+  try {
+    const constraints = { audio: audioOptions, video: videoOptions }
+    const stream = await globalThis.navigator?.mediaDevices?.getUserMedia(constraints)
+    return stream?.getTracks() ?? []
+  } catch (cause) {
+    throw callFailure('MICROPHONE_REFUSED', { cause })
+  }
+}

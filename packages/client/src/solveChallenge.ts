@@ -14,9 +14,9 @@ export async function solveChallenge(
   { altcha }: Pick<Challenge, 'altcha'>,
   { signal }: { readonly signal?: AbortSignal | undefined } = {},
 ): Promise<string> {
-  const { proveInWorker } = await import('./proveInWorker.ts')
+  const { solveInWorker } = await import('./solveInWorker.ts')
   signal?.throwIfAborted()
-  const proof = await proveInWorker(altcha, signal)
-  if (proof === null) throw new Error('The proof of work took too long.')
-  return proof
+  const solution = await solveInWorker(altcha, signal)
+  if (solution === null) throw new Error('The proof of work took too long.')
+  return solution
 }

@@ -38,7 +38,7 @@ function stubWorkers({ isForbidden = false, isSilent = false } = {}) {
       if (isSilent) return
       void this.#text.then((text) => {
         const listen = (_type: string, listener: (event: object) => void) => listener({ data })
-        const post = (proof: unknown) => this.onmessage({ data: proof })
+        const post = (solution: unknown) => this.onmessage({ data: solution })
         new Function('addEventListener', 'postMessage', 'reportError', text)(listen, post, () => this.onerror())
       })
     }

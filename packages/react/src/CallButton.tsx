@@ -9,7 +9,7 @@ import {
   useId,
   useRef,
 } from 'react'
-import { type AnonymousCallState, isUnderWay } from './createCallStore.ts'
+import { type AnonymousCallState, isUnderWay } from './createHookStore.ts'
 import { type UseAnonymousCallOptions, type UseAnonymousCallResult, useAnonymousCall } from './useAnonymousCall.ts'
 
 /**

@@ -13,7 +13,7 @@ export {
 export { GraphQLRequestError, type GraphQLRequestErrorCode } from '@anoncall/graphql-hooks'
 export { AnoncallProvider, type AnoncallProviderProps } from './AnoncallProvider.tsx'
 export { CallButton, type CallButtonProps } from './CallButton.tsx'
-export type { AnonymousCallState, IdleState } from './createCallStore.ts'
+export type { AnonymousCallState, IdleState } from './createHookStore.ts'
 export type {
   CallAvailabilityQuery,
   CallAvailabilityQueryVariables,

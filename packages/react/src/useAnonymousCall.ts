@@ -1,6 +1,6 @@
 import { type AnonymousCall, type CallAvailability, type CallOptions, startCall } from '@anoncall/client'
 import { useEffect, useInsertionEffect, useMemo, useRef, useState, useSyncExternalStore } from 'react'
-import { type AnonymousCallState, createCallStore, IDLE, isUnderWay } from './createCallStore.ts'
+import { type AnonymousCallState, createHookStore, IDLE, isUnderWay } from './createHookStore.ts'
 import { useAvailability } from './useAvailability.ts'
 import { useIssueCredentials } from './useIssueCredentials.ts'
 import { useKandySource } from './useKandySource.ts'
@@ -20,7 +20,7 @@ import { useKandySource } from './useKandySource.ts'
 export function useAnonymousCall(callee: string, options: UseAnonymousCallOptions = {}): UseAnonymousCallResult {
   const source = useKandySource()
   const issue = useIssueCredentials()
-  const [store] = useState(createCallStore)
+  const [store] = useState(createHookStore)
   const {
     call,
     state,

@@ -80,9 +80,9 @@ const ICONS = {
 function ConnectingSteps({ state }: ConnectingStepsProps) {
   const now = state.kind === 'ringing' ? 'Ringing' : LABELS[state.step]
   // Most servers require no proof of work. After a proof of work was required once, its step stays in the list.
-  const [hasProof, setProof] = useState(false)
-  if (now === PROOF && !hasProof) setProof(true)
-  const steps = STEPS.filter((label) => label !== PROOF || hasProof)
+  const [hadChallenge, setHadChallenge] = useState(false)
+  if (now === CHALLENGE_STEP && !hadChallenge) setHadChallenge(true)
+  const steps = STEPS.filter((label) => label !== CHALLENGE_STEP || hadChallenge)
   const reached = steps.indexOf(now)
   return (
     <ol className="steps">
@@ -106,9 +106,13 @@ interface ConnectingStepsProps {
   readonly state: Extract<AnonymousCallState, { kind: 'connecting' | 'ringing' }>
 }
 
-const PROOF = 'Proof of work in your browser'
+const CHALLENGE_STEP = 'Proof of work in your browser'
 
-const LABELS = { credentials: 'Microphone and permission', challenge: PROOF, gateway: 'Placing the call' } as const
+const LABELS = {
+  credentials: 'Microphone and permission',
+  challenge: CHALLENGE_STEP,
+  gateway: 'Placing the call',
+} as const
 
 const STEPS: readonly string[] = [...Object.values(LABELS), 'Ringing']
 

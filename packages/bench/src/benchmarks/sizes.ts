@@ -66,7 +66,7 @@ async function bytesOf(contents: string): Promise<number> {
     target: 'es2022',
     define: { 'process.env.NODE_ENV': '"production"', __DEV__: 'false' },
     // Pages that also place the call load these files later.
-    external: ['*/extras.js', '*/proveInWorker.js'],
+    external: ['*/extras.js', '*/solveInWorker.js'],
     logLevel: 'error',
   })
   const [bundle] = outputFiles

@@ -1,28 +1,28 @@
-import { proofWorker } from './generated/proofWorker.ts'
-import { proveWork } from './proveWork.ts'
+import { computeSolution } from './computeSolution.ts'
+import { challengeWorker } from './generated/challengeWorker.ts'
 
 /**
- * Computes a proof of work in a worker, so that the page stays responsive. Without workers, as in Node or under a strict content security
- * policy, it computes the proof in the current thread. Returns null if the computation takes longer than 90 seconds.
+ * Computes the solution of a challenge in a worker, so that the page stays responsive. Without workers, as in Node or under a strict content security
+ * policy, it computes the solution in the current thread. Returns null if the computation takes longer than 90 seconds.
  *
  * @param altcha The challenge, as JSON text.
  * @throws The signal's reason if the signal aborts, and Error if the browser has no Web Crypto.
  */
-export async function proveInWorker(altcha: string, signal?: AbortSignal): Promise<string | null> {
+export async function solveInWorker(altcha: string, signal?: AbortSignal): Promise<string | null> {
   try {
     return await runWorker(altcha, signal)
   } catch {
     signal?.throwIfAborted()
   }
-  const proof = await proveWork(altcha, signal)
+  const solution = await computeSolution(altcha, signal)
   signal?.throwIfAborted()
-  return proof
+  return solution
 }
 
 function runWorker(altcha: string, signal: AbortSignal | undefined): Promise<string | null> {
   return new Promise((resolve, reject) => {
     // A worker cannot be created from a script of another origin, but it can be created from a string.
-    const url = URL.createObjectURL(new Blob([proofWorker], { type: 'text/javascript' }))
+    const url = URL.createObjectURL(new Blob([challengeWorker], { type: 'text/javascript' }))
     const worker = new Worker(url)
     const end = () => {
       worker.terminate()

@@ -7,7 +7,7 @@ import { deriveKey } from 'altcha-lib/algorithms/web/pbkdf2'
  *
  * @param altcha The challenge, as JSON text.
  */
-export async function proveWork(altcha: string, signal?: AbortSignal): Promise<string | null> {
+export async function computeSolution(altcha: string, signal?: AbortSignal): Promise<string | null> {
   const challenge = JSON.parse(altcha)
   const controller = new AbortController()
   signal?.addEventListener('abort', () => controller.abort())

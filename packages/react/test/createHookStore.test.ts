@@ -1,11 +1,11 @@
 import { CallError, type KandyClient } from '@anoncall/client'
 import { describe, expect, it, vi } from 'vitest'
-import { createCallStore } from '../src/createCallStore.ts'
+import { createHookStore } from '../src/createHookStore.ts'
 import { deferred } from './deferred.ts'
 
 const cannotLoad = new CallError('SDK_UNUSABLE', 'The calling software could not be loaded.')
 
-describe('createCallStore', () => {
+describe('createHookStore', () => {
   it('makes no call if it is ended while the SDK is loading', async () => {
     const { store, plan, loaded } = startLoading()
     const heard = vi.fn()
@@ -37,14 +37,14 @@ describe('createCallStore', () => {
   })
 
   it('returns the same snapshot until something changes', () => {
-    const store = createCallStore()
+    const store = createHookStore()
     expect(store.getSnapshot()).toBe(store.getSnapshot())
     expect(store.getServerSnapshot()).toBe(store.getSnapshot())
   })
 })
 
 function startLoading() {
-  const store = createCallStore()
+  const store = createHookStore()
   const loaded = deferred<KandyClient>()
   const plan = { callee: 'support', load: () => loaded.promise, begin: vi.fn() }
   store.start(plan)

@@ -8,7 +8,7 @@ import { build } from 'tsdown'
 export async function plugin() {
   const [{ chunks }] = await build({
     config: false,
-    entry: 'src/proofWorker.ts',
+    entry: 'src/challengeWorker.ts',
     format: 'iife',
     platform: 'browser',
     target: 'es2022',
@@ -18,7 +18,7 @@ export async function plugin() {
     logLevel: 'silent',
     deps: { alwaysBundle: /./ },
   })
-  return `export const proofWorker = ${JSON.stringify(`${await notice()}${chunks[0].code}`)}\n`
+  return `export const challengeWorker = ${JSON.stringify(`${await notice()}${chunks[0].code}`)}\n`
 }
 
 /** Returns the license notice of the library. Every copy must contain it, so it is part of the string. */

@@ -1,7 +1,7 @@
 import { type AnonymousCall, CallError, type CallState, type KandyClient } from '@anoncall/client'
 
 /** Creates a store for the call of one hook. `useSyncExternalStore` reads it, and `start` and `end` change it. */
-export function createCallStore(): CallStore {
+export function createHookStore(): HookStore {
   const listeners = new Set<() => void>()
   let snapshot = IDLE
   let attempt: object | undefined
@@ -55,7 +55,7 @@ export function createCallStore(): CallStore {
 }
 
 /** The store of one hook's call. */
-export interface CallStore {
+export interface HookStore {
   subscribe(listener: () => void): () => void
   getSnapshot(): CallSnapshot
   getServerSnapshot(): CallSnapshot
