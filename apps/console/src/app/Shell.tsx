@@ -49,7 +49,7 @@ export function Shell() {
       <Palette isPaused={globalPause !== null} onPause={openPauseDialog} />
       <PauseOrResume
         dialog={pauseDialog}
-        target={EVERYTHING}
+        owner={EVERYTHING}
         affectedCalls="every new call, in every realm and for every site"
         onClose={() => setPauseDialog(undefined)}
       />

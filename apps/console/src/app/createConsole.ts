@@ -50,7 +50,7 @@ export function createConsoleRouter(queryClient: QueryClient, eventStream: Event
     ...(history === undefined ? {} : { history }),
     defaultPreload: 'intent',
     scrollRestoration: true,
-    // Parameters that search.ts drops are also removed from the URL.
+    // Parameters that searchParams.ts drops are also removed from the URL.
     search: { strict: true },
     defaultErrorComponent: RouteErrorPage,
   })

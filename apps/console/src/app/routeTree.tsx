@@ -11,16 +11,16 @@ import type { EventStream } from '../lib/createEventStream.ts'
 import { safeReturnTo } from '../lib/safeReturnTo.ts'
 import { AppErrorPage, NotFoundPage } from './ErrorPages.tsx'
 import {
-  activitySearch,
-  auditSearch,
-  listSearch,
-  overviewSearch,
-  playgroundSearch,
-  realmsSearch,
-  realmTabSearch,
-  returnSearch,
-  siteTabSearch,
-} from './search.ts'
+  parseActivitySearch,
+  parseAuditSearch,
+  parseListSearch,
+  parseOverviewSearch,
+  parsePlaygroundSearch,
+  parseRealmSearch,
+  parseRealmsSearch,
+  parseReturnSearch,
+  parseSiteSearch,
+} from './searchParams.ts'
 
 const rootRoute = createRootRouteWithContext<{
   readonly queryClient: QueryClient
@@ -33,14 +33,14 @@ const rootRoute = createRootRouteWithContext<{
 const signInRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: '/sign-in',
-  validateSearch: returnSearch,
+  validateSearch: parseReturnSearch,
   component: lazyRouteComponent(() => import('../features/session/SignInPage.tsx'), 'SignInPage'),
 })
 
 const choosePasswordRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: '/choose-password',
-  validateSearch: returnSearch,
+  validateSearch: parseReturnSearch,
   beforeLoad: requireInitialPassword,
   errorComponent: AppErrorPage,
   component: lazyRouteComponent(() => import('../features/session/PasswordPages.tsx'), 'ChoosePasswordPage'),
@@ -57,14 +57,14 @@ const shellRoute = createRoute({
 const homeRoute = createRoute({
   getParentRoute: () => shellRoute,
   path: '/',
-  validateSearch: overviewSearch,
+  validateSearch: parseOverviewSearch,
   component: lazyRouteComponent(() => import('../features/home/HomePage.tsx'), 'HomePage'),
 })
 
 const activityRoute = createRoute({
   getParentRoute: () => shellRoute,
   path: '/activity',
-  validateSearch: activitySearch,
+  validateSearch: parseActivitySearch,
   component: lazyRouteComponent(() => import('../features/activity/ActivityPage.tsx'), 'ActivityPage'),
 })
 
@@ -78,7 +78,7 @@ const activityReceiptRoute = createRoute({
 const realmsRoute = createRoute({
   getParentRoute: () => shellRoute,
   path: '/realms',
-  validateSearch: realmsSearch,
+  validateSearch: parseRealmsSearch,
   component: lazyRouteComponent(() => import('../features/realms/RealmsPage.tsx'), 'RealmsPage'),
 })
 
@@ -92,14 +92,14 @@ const createRealmRoute = createRoute({
 const realmRoute = createRoute({
   getParentRoute: () => shellRoute,
   path: '/realms/$realmName',
-  validateSearch: realmTabSearch,
+  validateSearch: parseRealmSearch,
   component: lazyRouteComponent(() => import('../features/realms/RealmPage.tsx'), 'RealmPage'),
 })
 
 const sitesRoute = createRoute({
   getParentRoute: () => shellRoute,
   path: '/sites',
-  validateSearch: listSearch,
+  validateSearch: parseListSearch,
   component: lazyRouteComponent(() => import('../features/sites/SitesPage.tsx'), 'SitesPage'),
 })
 
@@ -112,14 +112,14 @@ const createSiteRoute = createRoute({
 const siteRoute = createRoute({
   getParentRoute: () => shellRoute,
   path: '/sites/$siteId',
-  validateSearch: siteTabSearch,
+  validateSearch: parseSiteSearch,
   component: lazyRouteComponent(() => import('../features/sites/SitePage.tsx'), 'SitePage'),
 })
 
 const playgroundRoute = createRoute({
   getParentRoute: () => shellRoute,
   path: '/playground',
-  validateSearch: playgroundSearch,
+  validateSearch: parsePlaygroundSearch,
   component: lazyRouteComponent(() => import('../features/playground/PlaygroundPage.tsx'), 'PlaygroundPage'),
 })
 
@@ -132,7 +132,7 @@ const inspectorRoute = createRoute({
 const auditRoute = createRoute({
   getParentRoute: () => shellRoute,
   path: '/audit',
-  validateSearch: auditSearch,
+  validateSearch: parseAuditSearch,
   component: lazyRouteComponent(() => import('../features/audit/AuditPage.tsx'), 'AuditPage'),
 })
 
@@ -148,7 +148,7 @@ const passwordRoute = createRoute({
   component: lazyRouteComponent(() => import('../features/session/PasswordPages.tsx'), 'ChangePasswordPage'),
 })
 
-/** All routes of the console. search.ts validates their query parameters. */
+/** All routes of the console. searchParams.ts validates their query parameters. */
 export const routeTree = rootRoute.addChildren([
   signInRoute,
   choosePasswordRoute,

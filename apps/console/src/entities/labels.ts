@@ -11,7 +11,6 @@ import type {
 } from '../generated/graphql.ts'
 import { exhaustive } from '../lib/exhaustive.ts'
 
-/** Labels for the API's enum values. */
 export const CIPHER_LABELS: Record<TokenCipher, string> = {
   AES_128_ECB: 'AES-128 ECB',
   AES_256_CBC_HMAC: 'AES-256 CBC with HMAC',
@@ -115,6 +114,29 @@ export const AUDIT_ACTION_LABELS: Record<AuditAction, string> = {
 /** Returns whether a value from a URL or field is an audit action. */
 export function isAuditAction(value: unknown): value is AuditAction {
   return typeof value === 'string' && Object.hasOwn(AUDIT_ACTION_LABELS, value)
+}
+
+/** The tabs of a realm's page in order, by their name in the URL. */
+export const REALM_TAB_LABELS = {
+  general: 'General',
+  keys: 'Keys',
+  destinations: 'Destinations',
+  policy: 'Policy',
+  blocks: 'Blocks',
+  splice: 'Splice audit',
+} as const
+
+/** Returns whether a value from a URL or tab list is a tab of a realm's page. */
+export function isRealmTab(value: unknown): value is keyof typeof REALM_TAB_LABELS {
+  return typeof value === 'string' && Object.hasOwn(REALM_TAB_LABELS, value)
+}
+
+/** The tabs of a site's page in order, by their name in the URL. */
+export const SITE_TAB_LABELS = { keys: 'Keys', settings: 'Settings', code: 'Code', policy: 'Policy' } as const
+
+/** Returns whether a value from a URL or tab list is a tab of a site's page. */
+export function isSiteTab(value: unknown): value is keyof typeof SITE_TAB_LABELS {
+  return typeof value === 'string' && Object.hasOwn(SITE_TAB_LABELS, value)
 }
 
 /** Returns the name of an actor. A null actor is the service itself. */

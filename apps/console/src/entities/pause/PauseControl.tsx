@@ -9,10 +9,10 @@ import { notify } from '../../lib/notify.ts'
 import { useServerIssues } from '../../lib/serverIssues.ts'
 import { FormProblems } from '../../ui/ErrorNotice.tsx'
 import { useCan } from '../viewer/useViewer.ts'
-import { PauseDialog, type PauseTarget } from './PauseDialog.tsx'
+import { PauseDialog, type PauseOwner } from './PauseDialog.tsx'
 
 /** A button that pauses or resumes issuing, with a description of its effect. Hidden if the user's role does not allow it. */
-export function PauseControl({ target, pause, affectedCalls }: PauseControlProps) {
+export function PauseControl({ owner, pause, affectedCalls }: PauseControlProps) {
   const [dialog, setDialog] = useState<'pause' | 'resume'>()
   const descriptionId = useId()
   if (!useCan('MANAGE_REALMS')) return null
@@ -26,44 +26,39 @@ export function PauseControl({ target, pause, affectedCalls }: PauseControlProps
         aria-describedby={descriptionId}
         onClick={() => setDialog(pause ? 'resume' : 'pause')}
       >
-        {pause ? 'Resume' : 'Pause'} {target.word}
+        {pause ? 'Resume' : 'Pause'} {owner.word}
       </Button>
       <Text id={descriptionId} size="xs" c="dimmed">
         {pause ? `Paused: ${affectedCalls}` : `Stops: ${affectedCalls}`}
       </Text>
-      <PauseOrResume
-        dialog={dialog}
-        target={target}
-        affectedCalls={affectedCalls}
-        onClose={() => setDialog(undefined)}
-      />
+      <PauseOrResume dialog={dialog} owner={owner} affectedCalls={affectedCalls} onClose={() => setDialog(undefined)} />
     </Stack>
   )
 }
 
 interface PauseControlProps {
-  readonly target: PauseTarget
+  readonly owner: PauseOwner
   readonly pause: PauseFieldsFragment | null
   /** The calls that a pause stops, as a part of a sentence: "every new call to this realm's 3 destinations". */
   readonly affectedCalls: string
 }
 
 /** The open dialog. It is not part of the button, so the pause dialog stays open when the button changes to "Resume". */
-export function PauseOrResume({ dialog, target, affectedCalls, onClose }: PauseOrResumeProps) {
+export function PauseOrResume({ dialog, owner, affectedCalls, onClose }: PauseOrResumeProps) {
   if (dialog === undefined) return null
-  if (dialog === 'resume') return <ResumeDialog target={target} onClose={onClose} />
-  return <PauseDialog target={target} affectedCalls={affectedCalls} onClose={onClose} />
+  if (dialog === 'resume') return <ResumeDialog owner={owner} onClose={onClose} />
+  return <PauseDialog owner={owner} affectedCalls={affectedCalls} onClose={onClose} />
 }
 
 interface PauseOrResumeProps {
   readonly dialog: 'pause' | 'resume' | undefined
-  readonly target: PauseTarget
+  readonly owner: PauseOwner
   readonly affectedCalls: string
   readonly onClose: () => void
 }
 
 /** A button on the pause notice. It changes the reason, message or end of the pause. The pause stays in effect. */
-export function ChangePause({ target, pause }: ChangePauseProps) {
+export function ChangePause({ owner, pause }: ChangePauseProps) {
   const [isOpen, { open, close }] = useDisclosure(false)
   if (!useCan('MANAGE_REALMS')) return null
   return (
@@ -71,38 +66,38 @@ export function ChangePause({ target, pause }: ChangePauseProps) {
       <Button variant="default" size="compact-sm" mt="xs" onClick={open}>
         Change message or end
       </Button>
-      {isOpen && <PauseDialog target={target} affectedCalls="" pause={pause} onClose={close} />}
+      {isOpen && <PauseDialog owner={owner} affectedCalls="" pause={pause} onClose={close} />}
     </>
   )
 }
 
 interface ChangePauseProps {
-  readonly target: PauseTarget
+  readonly owner: PauseOwner
   readonly pause: PauseFieldsFragment
 }
 
 /** Resumes issuing. The audit log records the reason. */
-function ResumeDialog({ target, onClose }: { readonly target: PauseTarget; readonly onClose: () => void }) {
+function ResumeDialog({ owner, onClose }: { readonly owner: PauseOwner; readonly onClose: () => void }) {
   const form = useForm({ initialValues: { reason: '' } })
   const issues = useServerIssues(form, ['reason'])
   const resuming = useResumeIssuingMutation()
 
   const submit = form.onSubmit(({ reason }) => {
     issues.clear()
-    const input = { ...(target.id === undefined ? {} : { ownerId: target.id }), reason: reason.trim() }
+    const input = { ...(owner.id === undefined ? {} : { ownerId: owner.id }), reason: reason.trim() }
     resuming.mutate(
       { input },
       {
         onSuccess: ({ resumeIssuing }) => {
           if (resumeIssuing.__typename === 'InvalidInput') return issues.show(resumeIssuing)
-          notify(`${target.name} resumed`, 'Credentials are issued again.')
+          notify(`${owner.name} resumed`, 'Credentials are issued again.')
           onClose()
         },
       },
     )
   })
   return (
-    <Modal opened onClose={onClose} title={`Resume ${target.name}`}>
+    <Modal opened onClose={onClose} title={`Resume ${owner.name}`}>
       <form onSubmit={submit}>
         <Stack>
           <Text size="sm">Credentials are issued again immediately, unless another pause applies.</Text>

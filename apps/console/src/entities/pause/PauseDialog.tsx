@@ -14,7 +14,7 @@ import { PauseEffect, PauseEffectAlert } from './PauseNotice.tsx'
 import { outstandingSentence, visitorSentence } from './pauseTexts.ts'
 
 /** Asks for the reason, visitor message and end of a pause. After the pause has started, shows how many credentials stay usable. */
-export function PauseDialog({ target, affectedCalls, pause, onClose }: PauseDialogProps) {
+export function PauseDialog({ owner, affectedCalls, pause, onClose }: PauseDialogProps) {
   const form = useForm<PauseValues>({ initialValues: valuesOf(pause) })
   const issues = useServerIssues(form, ['reason', 'publicMessage', 'endsAt'])
   const pausing = usePauseIssuingMutation()
@@ -31,7 +31,7 @@ export function PauseDialog({ target, affectedCalls, pause, onClose }: PauseDial
     if (endsAt === undefined) return form.setFieldError('endsAt', 'Choose an end time.')
     const message = typed.publicMessage.trim()
     const input = {
-      ...(target.id === undefined ? {} : { ownerId: target.id }),
+      ...(owner.id === undefined ? {} : { ownerId: owner.id }),
       reason: typed.reason.trim(),
       publicMessage: message === '' ? null : message,
       endsAt,
@@ -42,14 +42,14 @@ export function PauseDialog({ target, affectedCalls, pause, onClose }: PauseDial
         onSuccess: ({ pauseIssuing }) => {
           if (pauseIssuing.__typename === 'InvalidInput') return issues.show(pauseIssuing)
           if (pause === undefined) return
-          notify(`Pause of ${target.name} changed`)
+          notify(`Pause of ${owner.name} changed`)
           onClose()
         },
       },
     )
   })
   return (
-    <Modal opened onClose={onClose} title={titleOf(target, pause, isDone)} closeOnClickOutside={false} size="lg">
+    <Modal opened onClose={onClose} title={titleOf(owner, pause, isDone)} closeOnClickOutside={false} size="lg">
       {isDone ? (
         <PauseOutcome effect={result.effect} onClose={onClose} />
       ) : (
@@ -88,7 +88,7 @@ export function PauseDialog({ target, affectedCalls, pause, onClose }: PauseDial
               autosize
               {...form.getInputProps('publicMessage')}
             />
-            <PauseEffect ownerId={target.id} endsAt={effectEndsAt} />
+            <PauseEffect ownerId={owner.id} endsAt={effectEndsAt} />
             <VisitorPreview message={publicMessage} endsAt={endsAtOf(end, instantOf(at), now) ?? null} />
             <Group justify="flex-end">
               <Button variant="default" onClick={onClose}>
@@ -106,7 +106,7 @@ export function PauseDialog({ target, affectedCalls, pause, onClose }: PauseDial
 }
 
 interface PauseDialogProps {
-  readonly target: PauseTarget
+  readonly owner: PauseOwner
   readonly affectedCalls: string
   /** The active pause to change. Undefined to start a new one. */
   readonly pause?: PauseFieldsFragment | undefined
@@ -132,7 +132,7 @@ function valuesOf(pause: PauseFieldsFragment | undefined): PauseValues {
   }
 }
 
-function titleOf({ name }: PauseTarget, pause: PauseFieldsFragment | undefined, isDone: boolean): string {
+function titleOf({ name }: PauseOwner, pause: PauseFieldsFragment | undefined, isDone: boolean): string {
   if (isDone) return `${name} is paused`
   return pause === undefined ? `Pause ${name}` : `Change pause of ${name}`
 }
@@ -184,9 +184,9 @@ interface PauseOutcomeProps {
 }
 
 /** The paused realm, destination or site. Without an id, everything is paused. */
-export interface PauseTarget {
+export interface PauseOwner {
   readonly id?: string
-  /** The noun for the target in a sentence: "realm", "site", "destination" or "everything". */
+  /** The noun for the owner in a sentence: "realm", "site", "destination" or "everything". */
   readonly word: string
   readonly name: string
 }

@@ -7,7 +7,7 @@ import { userTimeZone } from '../../ui/Instant.tsx'
 import { QueryView } from '../../ui/QueryView.tsx'
 import { PolicySettings } from './PolicySettings.tsx'
 import { PolicySummary } from './PolicySummary.tsx'
-import { draftOf, policyInputOf, problemsOf } from './policyDraft.ts'
+import { draftOf, type NamedPolicyOwner, policyInputOf, problemsOf } from './policyDraft.ts'
 
 /** Edits a draft of a policy for a trial. The draft starts as a copy of the saved policy and is never saved. */
 export function PolicyDraftField({ owner, onChange }: PolicyDraftFieldProps) {
@@ -26,8 +26,7 @@ export function PolicyDraftField({ owner, onChange }: PolicyDraftFieldProps) {
 }
 
 interface PolicyDraftFieldProps {
-  /** The realm, destination or site. `name` is its name in a sentence: "realm acme". */
-  readonly owner: { readonly id: string; readonly name: string }
+  readonly owner: NamedPolicyOwner
   /** Called on mount and after each change. The policy is undefined while the draft is not valid. */
   readonly onChange: (policy: IssuancePolicyInput | undefined) => void
 }

@@ -130,9 +130,12 @@ export interface PolicySettingsProps {
 }
 
 /** The owner of a policy. */
-export interface PolicyOwner {
-  readonly id: string
+export interface PolicyOwner extends NamedPolicyOwner {
   readonly word: 'realm' | 'destination' | 'site'
+}
+
+export interface NamedPolicyOwner {
+  readonly id: string
   /** The owner's name in a sentence, for example "realm acme". */
   readonly name: string
 }

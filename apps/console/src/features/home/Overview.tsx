@@ -119,7 +119,7 @@ function PauseScope({ home, owner, issuedCount, rangeName }: PauseScopeProps) {
   if (owner === undefined)
     return (
       <PauseControl
-        target={{ word: 'all calls', name: 'Everything' }}
+        owner={{ word: 'all calls', name: 'Everything' }}
         pause={home.globalPause}
         affectedCalls={`every new call of ${formatCount(home.apiClients.totalCount, 'site')} in ${formatCount(home.realms.totalCount, 'realm')}${recentCount}`}
       />
@@ -127,7 +127,7 @@ function PauseScope({ home, owner, issuedCount, rangeName }: PauseScopeProps) {
   return (
     <PauseControl
       key={owner.id}
-      target={{ id: owner.id, word: owner.kind, name: ownerLabel(owner) }}
+      owner={{ id: owner.id, word: owner.kind, name: ownerLabel(owner) }}
       pause={owner.pause}
       affectedCalls={`every new call ${PREPOSITIONS[owner.kind]} ${owner.name}${recentCount}`}
     />

@@ -44,7 +44,7 @@ export function PausedNow({ paused }: { readonly paused: readonly Owner[] }) {
       {resumed && (
         <PauseOrResume
           dialog="resume"
-          target={{ id: resumed.id, word: resumed.kind, name: ownerLabel(resumed) }}
+          owner={{ id: resumed.id, word: resumed.kind, name: ownerLabel(resumed) }}
           affectedCalls=""
           onClose={() => setResumed(undefined)}
         />

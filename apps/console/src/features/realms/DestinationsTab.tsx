@@ -84,14 +84,14 @@ export function DestinationsTab({ realm }: { readonly realm: RealmFieldsFragment
       {(step?.kind === 'pause' || step?.kind === 'resume') && (
         <PauseOrResume
           dialog={step.kind}
-          target={targetOf(step.destination)}
+          owner={pauseOwnerOf(step.destination)}
           affectedCalls={affectedCalls(step.destination, realm)}
           onClose={close}
         />
       )}
       {step?.kind === 'change-pause' && step.destination.pause && (
         <PauseDialog
-          target={targetOf(step.destination)}
+          owner={pauseOwnerOf(step.destination)}
           affectedCalls={affectedCalls(step.destination, realm)}
           pause={step.destination.pause}
           onClose={close}
@@ -107,7 +107,7 @@ type DestinationStep =
 
 type DestinationAction = 'edit' | 'delete' | 'pause' | 'change-pause' | 'resume'
 
-const targetOf = ({ id, alias }: DestinationFieldsFragment) => ({
+const pauseOwnerOf = ({ id, alias }: DestinationFieldsFragment) => ({
   id,
   word: 'destination',
   name: `Destination ${alias}`,

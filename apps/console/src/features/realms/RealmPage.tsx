@@ -1,6 +1,7 @@
 import { Tabs } from '@mantine/core'
 import { IconServerOff } from '@tabler/icons-react'
 import { useNavigate, useParams, useSearch } from '@tanstack/react-router'
+import { isRealmTab, REALM_TAB_LABELS } from '../../entities/labels.ts'
 import { ChangePause, PauseControl } from '../../entities/pause/PauseControl.tsx'
 import { PauseNotice } from '../../entities/pause/PauseNotice.tsx'
 import type { RealmFieldsFragment } from '../../generated/graphql.ts'
@@ -52,10 +53,9 @@ function RealmView({ realm }: { readonly realm: RealmFieldsFragment }) {
   const { tab = 'general' } = useSearch({ from: '/shell/realms/$realmName' })
   const navigate = useNavigate({ from: '/realms/$realmName' })
   const open = (next: string | null) => {
-    const chosen = TABS.find(({ value }) => value === next)?.value
-    if (chosen !== undefined) void navigate({ search: { tab: chosen } })
+    if (isRealmTab(next)) void navigate({ search: { tab: next } })
   }
-  const pauseTarget = { id: realm.id, word: 'realm', name: `Realm ${realm.name}` }
+  const pauseOwner = { id: realm.id, word: 'realm', name: `Realm ${realm.name}` }
   return (
     <>
       <PageHead
@@ -64,7 +64,7 @@ function RealmView({ realm }: { readonly realm: RealmFieldsFragment }) {
         badge={realm.pause ? <StateBadge tone="paused">Paused</StateBadge> : <StateBadge tone="open">Open</StateBadge>}
         action={
           <PauseControl
-            target={pauseTarget}
+            owner={pauseOwner}
             pause={realm.pause}
             affectedCalls={`every new call of ${formatCount(realm.apiClients.totalCount, 'site')} to ${formatCount(realm.destinations.length, 'destination')}`}
           />
@@ -75,14 +75,14 @@ function RealmView({ realm }: { readonly realm: RealmFieldsFragment }) {
           pause={realm.pause}
           subject="this realm"
           ownerId={realm.id}
-          action={<ChangePause target={pauseTarget} pause={realm.pause} />}
+          action={<ChangePause owner={pauseOwner} pause={realm.pause} />}
         />
       )}
       <Tabs value={tab} onChange={open} keepMounted={false}>
         <Tabs.List mb="lg" aria-label="Realm sections">
-          {TABS.map(({ value, name }) => (
+          {Object.entries(REALM_TAB_LABELS).map(([value, label]) => (
             <Tabs.Tab key={value} value={value}>
-              {name}
+              {label}
             </Tabs.Tab>
           ))}
         </Tabs.List>
@@ -108,12 +108,3 @@ function RealmView({ realm }: { readonly realm: RealmFieldsFragment }) {
     </>
   )
 }
-
-const TABS = [
-  { value: 'general', name: 'General' },
-  { value: 'keys', name: 'Keys' },
-  { value: 'destinations', name: 'Destinations' },
-  { value: 'policy', name: 'Policy' },
-  { value: 'blocks', name: 'Blocks' },
-  { value: 'splice', name: 'Splice audit' },
-] as const

@@ -3,6 +3,7 @@ import { type ReactNode, useId, useState } from 'react'
 import { DecisionSteps, OutcomeBadge } from '../../entities/issuance/DecisionSteps.tsx'
 import { REFUSAL_LABELS } from '../../entities/labels.ts'
 import { PolicyDraftField } from '../../entities/policy/PolicyDraftField.tsx'
+import type { NamedPolicyOwner } from '../../entities/policy/policyDraft.ts'
 import type {
   EvaluateAgainMutation,
   IssuancePolicyInput,
@@ -122,7 +123,7 @@ function PolicyTrialField({ owner, choice, onChoose, onDraft }: PolicyTrialField
 }
 
 interface PolicyTrialFieldProps {
-  readonly owner: PolicyOwnerName
+  readonly owner: NamedPolicyOwner
   readonly choice: PolicyTrialChoice
   readonly onChoose: (choice: PolicyTrialChoice) => void
   /** Undefined while the draft is not valid. */
@@ -143,7 +144,7 @@ function isPolicyTrialChoice(value: string): value is PolicyTrialChoice {
  * Returns the policies to use instead of the saved policies. If any draft is not valid, returns only the owner of the first invalid
  * draft.
  */
-function policyTrialsOf(owners: readonly PolicyOwnerName[], { choices, drafts }: PolicyTrials): TrialInputs {
+function policyTrialsOf(owners: readonly NamedPolicyOwner[], { choices, drafts }: PolicyTrials): TrialInputs {
   const policies: PolicyTrialInput[] = []
   for (const owner of owners) {
     const choice = choices[owner.id]
@@ -164,14 +165,14 @@ interface PolicyTrials {
 
 type TrialInputs =
   | { readonly policies: readonly PolicyTrialInput[]; readonly invalidOwner: undefined }
-  | { readonly policies: undefined; readonly invalidOwner: PolicyOwnerName }
+  | { readonly policies: undefined; readonly invalidOwner: NamedPolicyOwner }
 
 /**
  * Returns the owners whose policies apply to the request, without duplicates. Includes owners that had no policy at the time of the
  * request.
  */
-function policyOwnersOf({ realm, destination, apiClient, steps }: DecidedRequest): PolicyOwnerName[] {
-  const byId = new Map<string, PolicyOwnerName>()
+function policyOwnersOf({ realm, destination, apiClient, steps }: DecidedRequest): NamedPolicyOwner[] {
+  const byId = new Map<string, NamedPolicyOwner>()
   if (realm !== null) byId.set(realm.id, { id: realm.id, name: `realm ${realm.name}` })
   if (destination !== null) byId.set(destination.id, { id: destination.id, name: `destination ${destination.alias}` })
   // The policies of other destinations with the same address apply as well.
@@ -180,12 +181,6 @@ function policyOwnersOf({ realm, destination, apiClient, steps }: DecidedRequest
       byId.set(policy.ownerId, { id: policy.ownerId, name: policy.ownerName })
   if (apiClient !== null) byId.set(apiClient.id, { id: apiClient.id, name: `site ${apiClient.name}` })
   return [...byId.values()]
-}
-
-interface PolicyOwnerName {
-  readonly id: string
-  /** The owner's name in a sentence, for example "realm acme". */
-  readonly name: string
 }
 
 type DecidedRequest = Pick<ReceiptFieldsFragment, 'realm' | 'destination' | 'apiClient' | 'steps'>

@@ -1,6 +1,7 @@
 import { Tabs } from '@mantine/core'
 import { IconWorldOff } from '@tabler/icons-react'
 import { useNavigate, useParams, useSearch } from '@tanstack/react-router'
+import { isSiteTab, SITE_TAB_LABELS } from '../../entities/labels.ts'
 import { ChangePause, PauseControl } from '../../entities/pause/PauseControl.tsx'
 import { PauseNotice } from '../../entities/pause/PauseNotice.tsx'
 import { PolicyView } from '../../entities/policy/PolicyView.tsx'
@@ -55,10 +56,9 @@ function SiteView({ site }: { readonly site: SiteFieldsFragment }) {
   const { tab = 'keys' } = useSearch({ from: '/shell/sites/$siteId' })
   const navigate = useNavigate({ from: '/sites/$siteId' })
   const open = (next: string | null) => {
-    const chosen = TABS.find(({ value }) => value === next)?.value
-    if (chosen !== undefined) void navigate({ search: { tab: chosen } })
+    if (isSiteTab(next)) void navigate({ search: { tab: next } })
   }
-  const pauseTarget = { id: site.id, word: 'site', name: `Site ${site.name}` }
+  const pauseOwner = { id: site.id, word: 'site', name: `Site ${site.name}` }
   return (
     <>
       <PageHead
@@ -75,7 +75,7 @@ function SiteView({ site }: { readonly site: SiteFieldsFragment }) {
         badge={<SiteState isPaused={site.pause !== null} keys={site.keys} />}
         action={
           <PauseControl
-            target={pauseTarget}
+            owner={pauseOwner}
             pause={site.pause}
             affectedCalls="every new call that uses one of its keys"
           />
@@ -86,14 +86,14 @@ function SiteView({ site }: { readonly site: SiteFieldsFragment }) {
           pause={site.pause}
           subject="this site"
           ownerId={site.id}
-          action={<ChangePause target={pauseTarget} pause={site.pause} />}
+          action={<ChangePause owner={pauseOwner} pause={site.pause} />}
         />
       )}
       <Tabs value={tab} onChange={open} keepMounted={false}>
         <Tabs.List mb="lg" aria-label="Site sections">
-          {TABS.map(({ value, name }) => (
+          {Object.entries(SITE_TAB_LABELS).map(([value, label]) => (
             <Tabs.Tab key={value} value={value}>
-              {name}
+              {label}
             </Tabs.Tab>
           ))}
         </Tabs.List>
@@ -117,10 +117,3 @@ function SiteView({ site }: { readonly site: SiteFieldsFragment }) {
     </>
   )
 }
-
-const TABS = [
-  { value: 'keys', name: 'Keys' },
-  { value: 'settings', name: 'Settings' },
-  { value: 'code', name: 'Code' },
-  { value: 'policy', name: 'Policy' },
-] as const

@@ -1,20 +1,22 @@
 import { type ActivitySearch, isTimeRangeName, type TimeRangeName } from '../entities/issuance/activitySearch.ts'
-import { isAuditAction, isRefusalReason } from '../entities/labels.ts'
+import { isAuditAction, isRealmTab, isRefusalReason, isSiteTab } from '../entities/labels.ts'
 import type { AuditAction } from '../generated/graphql.ts'
 
 type RawSearch = Record<string, unknown>
 
+// Each route has a function that reads its parameters from the URL and drops unknown names and invalid values.
+
 /** The path to open after sign-in. */
-export const returnSearch = (raw: RawSearch): { returnTo?: string } => optional('returnTo', text(raw.returnTo))
+export const parseReturnSearch = (raw: RawSearch): { returnTo?: string } => optional('returnTo', text(raw.returnTo))
 
 /** The scope and time range of the overview. `of` is the id of a realm, site or destination. */
-export const overviewSearch = (raw: RawSearch): { range?: TimeRangeName; of?: string } => ({
+export const parseOverviewSearch = (raw: RawSearch): { range?: TimeRangeName; of?: string } => ({
   ...optional('range', isTimeRangeName(raw.range) ? raw.range : undefined),
   ...optional('of', text(raw.of)),
 })
 
 /** The filters of the Activity page. `range` is a duration that ends now. `from` and `to` are instants and override `range`. */
-export const activitySearch = (raw: RawSearch): ActivitySearch => {
+export const parseActivitySearch = (raw: RawSearch): ActivitySearch => {
   const reasons = Array.isArray(raw.reasons) ? raw.reasons.filter(isRefusalReason) : []
   return {
     ...optional('realm', text(raw.realm)),
@@ -32,7 +34,7 @@ export const activitySearch = (raw: RawSearch): ActivitySearch => {
 }
 
 /** A list with forward paging and a text filter. */
-export const listSearch = (raw: RawSearch): ListSearch => ({
+export const parseListSearch = (raw: RawSearch): ListSearch => ({
   ...optional('search', text(raw.search)),
   ...optional('after', text(raw.after)),
 })
@@ -42,8 +44,8 @@ export interface ListSearch {
   after?: string
 }
 
-export const realmsSearch = (raw: RawSearch): ListSearch & { paused?: boolean } => ({
-  ...listSearch(raw),
+export const parseRealmsSearch = (raw: RawSearch): ListSearch & { paused?: boolean } => ({
+  ...parseListSearch(raw),
   ...(raw.paused === true ? { paused: true } : {}),
 })
 
@@ -51,23 +53,25 @@ export const realmsSearch = (raw: RawSearch): ListSearch & { paused?: boolean } 
  * The parameters of a realm's tabs. `destination` is the destination whose policy is shown. Without it, the realm's policy is
  * shown. `after` is the cursor in the list of blocks.
  */
-export const realmTabSearch = (raw: RawSearch) => ({
-  ...optional('tab', oneOf(['general', 'keys', 'destinations', 'policy', 'blocks', 'splice'], raw.tab)),
+export const parseRealmSearch = (raw: RawSearch) => ({
+  ...optional('tab', isRealmTab(raw.tab) ? raw.tab : undefined),
   ...optional('destination', text(raw.destination)),
   ...optional('after', text(raw.after)),
 })
 
-export const siteTabSearch = (raw: RawSearch) => optional('tab', oneOf(['keys', 'settings', 'code', 'policy'], raw.tab))
+export const parseSiteSearch = (raw: RawSearch) => optional('tab', isSiteTab(raw.tab) ? raw.tab : undefined)
 
 /** The playground's request. The URL contains the request, so that it can be shared, but never the result. */
-export const playgroundSearch = (raw: RawSearch): { site?: string; callee?: string; origin?: string; at?: string } => ({
+export const parsePlaygroundSearch = (
+  raw: RawSearch,
+): { site?: string; callee?: string; origin?: string; at?: string } => ({
   ...optional('site', text(raw.site)),
   ...optional('callee', text(raw.callee)),
   ...optional('origin', text(raw.origin)),
   ...optional('at', instant(raw.at)),
 })
 
-export const auditSearch = (raw: RawSearch): { actions?: AuditAction[]; subject?: string; after?: string } => {
+export const parseAuditSearch = (raw: RawSearch): { actions?: AuditAction[]; subject?: string; after?: string } => {
   const actions = Array.isArray(raw.actions) ? raw.actions.filter(isAuditAction) : []
   return {
     ...(actions.length > 0 ? { actions } : {}),
