@@ -1,12 +1,12 @@
 import { act, fireEvent, screen, waitFor, within } from '@testing-library/react'
 import { afterEach, expect, test, vi } from 'vitest'
-import type { ActivityRowFieldsFragment } from '../generated/graphql.ts'
+import type { DecisionFieldsFragment } from '../generated/graphql.ts'
 import { FakeError, variablesOf } from '../testing/createFakeApi.ts'
-import { activityPage, activityRow } from '../testing/fixtures.ts'
+import { decision, decisionPage } from '../testing/fixtures.ts'
 import { openConsole, SHELL_ANSWERS, VIEWERS } from '../testing/openConsole.tsx'
 
-const ROW = activityRow()
-const REFUSED = activityRow({
+const ISSUED = decision()
+const REFUSED = decision({
   id: 'iss_2',
   decidedAt: '2026-03-01T12:00:02.000Z',
   outcome: 'REFUSED',
@@ -15,7 +15,7 @@ const REFUSED = activityRow({
 })
 const ANSWERS = {
   ...SHELL_ANSWERS,
-  Activity: activityPage([REFUSED, ROW]),
+  Activity: decisionPage([REFUSED, ISSUED]),
   ActivityOwners: {
     realms: { edges: [{ node: { id: 'rlm_1', name: 'acme', destinations: [] } }] },
     apiClients: { edges: [{ node: { id: 'cli_1', name: 'Shop', realm: { id: 'rlm_1' } } }] },
@@ -63,7 +63,7 @@ test('shows a new decision at the top and announces it to screen readers', async
   const { stream } = await openConsole('/activity', ANSWERS)
   await findRows()
   await screen.findByText('Live')
-  send(stream, activityRow({ id: 'iss_3', decidedAt: '2026-03-01T12:00:03.000Z', callee: 'billing' }))
+  send(stream, decision({ id: 'iss_3', decidedAt: '2026-03-01T12:00:03.000Z', callee: 'billing' }))
   const rows = await findRows(3)
   expect(rows[0]?.textContent).toContain('billing')
   expect(screen.getByText(/^New: billing, issued,/).getAttribute('role')).toBe('status')
@@ -73,7 +73,7 @@ test('holds back new decisions of a filtered list until the user shows them', as
   const { stream } = await openConsole('/activity?callee=support', ANSWERS)
   await findRows()
   await screen.findByText('Live')
-  send(stream, activityRow({ id: 'iss_3', decidedAt: '2026-03-01T12:00:03.000Z' }))
+  send(stream, decision({ id: 'iss_3', decidedAt: '2026-03-01T12:00:03.000Z' }))
   const marker = await screen.findByRole('button', { name: '1 new' })
   expect(await findRows()).toHaveLength(2)
   fireEvent.click(marker)
@@ -86,7 +86,7 @@ test('holds back new decisions while the page is scrolled down', async () => {
   await findRows()
   await screen.findByText('Live')
   vi.stubGlobal('scrollY', 400)
-  send(stream, activityRow({ id: 'iss_3', decidedAt: '2026-03-01T12:00:03.000Z' }))
+  send(stream, decision({ id: 'iss_3', decidedAt: '2026-03-01T12:00:03.000Z' }))
   await screen.findByRole('button', { name: '1 new' })
   expect(await findRows()).toHaveLength(2)
 })
@@ -96,7 +96,7 @@ test('lists a decision once if both the list and the feed contain it', async () 
   await findRows()
   await screen.findByText('Live')
   send(stream, REFUSED)
-  send(stream, activityRow({ id: 'iss_3', decidedAt: '2026-03-01T12:00:03.000Z' }))
+  send(stream, decision({ id: 'iss_3', decidedAt: '2026-03-01T12:00:03.000Z' }))
   expect(await findRows(3)).toHaveLength(3)
 })
 
@@ -105,7 +105,7 @@ test('shows that the feed is lost and loads missed decisions after the reconnect
   const { stream, answer } = await openConsole('/activity', ANSWERS)
   await findRows()
   await screen.findByText('Live')
-  answer('Activity', activityPage([activityRow({ id: 'iss_3', decidedAt: '2026-03-01T12:00:03.000Z' }), REFUSED, ROW]))
+  answer('Activity', decisionPage([decision({ id: 'iss_3', decidedAt: '2026-03-01T12:00:03.000Z' }), REFUSED, ISSUED]))
   act(() => stream.drop())
   await screen.findByText('Connection lost')
   await screen.findByText('Live')
@@ -115,17 +115,17 @@ test('shows that the feed is lost and loads missed decisions after the reconnect
 test.each(['response', 'body'] as const)(
   'polls for decisions and shows that it is not live if a proxy delays the %s of the stream',
   async (part) => {
-    const { stream, answer, router } = await openConsole('/change-password', { ...ANSWERS, Activity: activityPage([]) })
+    const { stream, answer, router } = await openConsole('/change-password', { ...ANSWERS, Activity: decisionPage([]) })
     stream.delay(part)
     vi.useFakeTimers({ shouldAdvanceTime: true })
     await act(() => router.navigate({ to: '/activity' }))
     await screen.findByText('No decisions yet')
-    answer('Activity', activityPage([ROW]))
+    answer('Activity', decisionPage([ISSUED]))
     await act(() => vi.advanceTimersByTimeAsync(4_000))
     await screen.findByText('Not live')
     await findRows(1)
     expect(screen.queryByText('No decisions yet')).toBeNull()
-    answer('Activity', activityPage([REFUSED, ROW]))
+    answer('Activity', decisionPage([REFUSED, ISSUED]))
     await act(() => vi.advanceTimersByTimeAsync(5_000))
     await findRows(2)
   },
@@ -186,9 +186,9 @@ test('does not open a feed for a past time range', async () => {
 })
 
 test('loads older decisions on demand from the end of the list', async () => {
-  const older = activityRow({ id: 'iss_0', decidedAt: '2026-03-01T11:00:00.000Z' })
+  const older = decision({ id: 'iss_0', decidedAt: '2026-03-01T11:00:00.000Z' })
   const paged = ({ after }: Record<string, unknown>) =>
-    after === 'cursor iss_1' ? activityPage([older]) : activityPage([REFUSED, ROW], { hasNextPage: true })
+    after === 'cursor iss_1' ? decisionPage([older]) : decisionPage([REFUSED, ISSUED], { hasNextPage: true })
   const { requests } = await openConsole('/activity', { ...ANSWERS, Activity: paged })
   fireEvent.click(await screen.findByRole('button', { name: 'Load older decisions' }))
   expect(await findRows(3)).toHaveLength(3)
@@ -241,7 +241,7 @@ test('arrow keys move between rows, and slash focuses the filter', async () => {
 })
 
 test('an empty list explains its purpose, and an empty filtered list explains how to widen the filter', async () => {
-  const { router } = await openConsole('/activity', { ...ANSWERS, Activity: activityPage([]) })
+  const { router } = await openConsole('/activity', { ...ANSWERS, Activity: decisionPage([]) })
   await screen.findByText('No decisions yet')
   await act(() => router.navigate({ to: '/activity', search: { outcome: 'REFUSED' } }))
   await screen.findByText('No decisions match')
@@ -260,6 +260,6 @@ async function findRows(count = 2): Promise<HTMLElement[]> {
   return within(table).getAllByRole('row').slice(1)
 }
 
-function send(stream: { send(data: object): void }, issuanceDecided: ActivityRowFieldsFragment) {
+function send(stream: { send(data: object): void }, issuanceDecided: DecisionFieldsFragment) {
   act(() => stream.send({ issuanceDecided }))
 }

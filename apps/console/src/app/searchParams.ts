@@ -1,4 +1,4 @@
-import { type ActivitySearch, isTimeRangeName, type TimeRangeName } from '../entities/issuance/activitySearch.ts'
+import { type ActivitySearch, isTimeRangeName, type TimeRangeName } from '../entities/decision/activitySearch.ts'
 import { isAuditAction, isRealmTab, isRefusalReason, isSiteTab } from '../entities/labels.ts'
 import type { AuditAction } from '../generated/graphql.ts'
 

@@ -1,7 +1,7 @@
 import type {
   ActivityQuery,
-  ActivityRowFieldsFragment,
   BlockRowFieldsFragment,
+  DecisionFieldsFragment,
   DecisionStepFieldsFragment,
   DestinationFieldsFragment,
   InvalidInputFieldsFragment,
@@ -110,8 +110,8 @@ export const policy = createFactory<PolicyFieldsFragment>({
   revision: 3,
 })
 
-/** The list row of an issued request. */
-export const activityRow = createFactory<ActivityRowFieldsFragment>({
+/** A decision that issued credentials, as the Activity page lists it. */
+export const decision = createFactory<DecisionFieldsFragment>({
   id: 'iss_1',
   decidedAt: '2026-03-01T12:00:01.000Z',
   outcome: 'ISSUED',
@@ -127,12 +127,15 @@ export const activityRow = createFactory<ActivityRowFieldsFragment>({
   report: null,
 })
 
-/** Returns one page of decisions. The cursor of a row is `cursor`, a space and the row's id. */
-export function activityPage(rows: readonly ActivityRowFieldsFragment[], { hasNextPage = false } = {}): ActivityQuery {
+/** Returns one page of decisions. The cursor of a decision is `cursor`, a space and its id. */
+export function decisionPage(
+  decisions: readonly DecisionFieldsFragment[],
+  { hasNextPage = false } = {},
+): ActivityQuery {
   return {
     issuances: {
-      edges: rows.map((node) => ({ cursor: `cursor ${node.id}`, node })),
-      pageInfo: { hasNextPage, endCursor: `cursor ${rows.at(-1)?.id}` },
+      edges: decisions.map((node) => ({ cursor: `cursor ${node.id}`, node })),
+      pageInfo: { hasNextPage, endCursor: `cursor ${decisions.at(-1)?.id}` },
     },
   }
 }

@@ -13,7 +13,7 @@ import {
 import { useDisclosure } from '@mantine/hooks'
 import { IconAdjustmentsHorizontal, IconX } from '@tabler/icons-react'
 import { useNavigate, useSearch } from '@tanstack/react-router'
-import { type ActivitySearch, isTimeRangeName, TIME_RANGES } from '../../entities/issuance/activitySearch.ts'
+import { type ActivitySearch, isTimeRangeName, TIME_RANGES } from '../../entities/decision/activitySearch.ts'
 import { isRefusalReason, REFUSAL_LABELS } from '../../entities/labels.ts'
 import type { ActivityOwnersQuery } from '../../generated/graphql.ts'
 import { useActivityOwnersQuery } from '../../generated/hooks.ts'

@@ -1,10 +1,10 @@
 import './activity.css'
 import { Outlet, useChildMatches, useSearch } from '@tanstack/react-router'
 import { useMemo } from 'react'
-import { issuanceFilterOf } from '../../entities/issuance/activitySearch.ts'
+import { issuanceFilterOf } from '../../entities/decision/activitySearch.ts'
 import { PageHead } from '../../ui/PageHead.tsx'
 import { ActivityFilters } from './ActivityFilters.tsx'
-import { ActivityList } from './ActivityList.tsx'
+import { DecisionList } from './DecisionList.tsx'
 
 /** The Activity page: a live list of decisions with the open receipt beside it. */
 export function ActivityPage() {
@@ -22,7 +22,7 @@ export function ActivityPage() {
       />
       <ActivityFilters />
       <div className="activity" data-open={isOpen || undefined}>
-        <ActivityList
+        <DecisionList
           key={conditions}
           filter={filter}
           isFiltered={conditions !== '{}'}

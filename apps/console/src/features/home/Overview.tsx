@@ -1,6 +1,6 @@
 import { Group, SegmentedControl, Select, SimpleGrid, Stack } from '@mantine/core'
 import { useNavigate, useSearch } from '@tanstack/react-router'
-import { isTimeRangeName, TIME_RANGES, type TimeRangeName } from '../../entities/issuance/activitySearch.ts'
+import { isTimeRangeName, TIME_RANGES, type TimeRangeName } from '../../entities/decision/activitySearch.ts'
 import { PauseControl } from '../../entities/pause/PauseControl.tsx'
 import { useCan } from '../../entities/viewer/useViewer.ts'
 import type { HomeQuery } from '../../generated/graphql.ts'

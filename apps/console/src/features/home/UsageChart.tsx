@@ -1,7 +1,7 @@
 import '@mantine/charts/styles.css'
 import { BarChart } from '@mantine/charts'
 import { useNavigate } from '@tanstack/react-router'
-import type { ActivitySearch, TimeRangeName } from '../../entities/issuance/activitySearch.ts'
+import type { ActivitySearch, TimeRangeName } from '../../entities/decision/activitySearch.ts'
 import { formatStep, stepSearch, type UsageSeries } from './usage.ts'
 
 /** A bar chart of one count with one bar per step. `UsageTable` shows the same numbers. */
@@ -11,7 +11,7 @@ export function UsageChart({ series, rangeName, where }: UsageChartProps) {
   const open = (at: unknown) => {
     const step = data.find((each) => each.at === at)
     if (step === undefined) return
-    void navigate({ to: '/activity', search: { ...where, ...series.rows, ...stepSearch(step.startsAt, rangeName) } })
+    void navigate({ to: '/activity', search: { ...where, ...series.search, ...stepSearch(step.startsAt, rangeName) } })
   }
   return (
     <div className="usage-chart" role="img" aria-label={summary(series, data)}>

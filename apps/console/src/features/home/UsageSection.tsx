@@ -3,7 +3,7 @@ import { Button, Collapse, Group, Paper, Skeleton, Stack, Table, Text, Title } f
 import { useDisclosure } from '@mantine/hooks'
 import { IconChartBarOff, IconTable } from '@tabler/icons-react'
 import { lazy, Suspense } from 'react'
-import { type ActivitySearch, TIME_RANGES, type TimeRangeName } from '../../entities/issuance/activitySearch.ts'
+import { type ActivitySearch, TIME_RANGES, type TimeRangeName } from '../../entities/decision/activitySearch.ts'
 import { REFUSAL_LABELS } from '../../entities/labels.ts'
 import type { RefusalReason, UsageFieldsFragment } from '../../generated/graphql.ts'
 import { DataTable } from '../../ui/DataTable.tsx'
@@ -111,7 +111,7 @@ function UnknownOwner() {
 }
 
 /** A total with a link to its decisions. */
-function UsageFigure({ series: { name, label, total, rows }, totals, where }: UsageFigureProps) {
+function UsageFigure({ series: { name, label, total, search }, totals, where }: UsageFigureProps) {
   return (
     <Stack gap={0} className="usage-figure">
       <Text size="sm" component="h2" fw={600}>
@@ -119,7 +119,7 @@ function UsageFigure({ series: { name, label, total, rows }, totals, where }: Us
       </Text>
       <InternalLink
         to="/activity"
-        search={{ ...where, ...rows }}
+        search={{ ...where, ...search }}
         className="usage-total"
         aria-label={`${label}: ${total.toLocaleString('en')}, show decisions`}
       >

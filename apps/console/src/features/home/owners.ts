@@ -1,4 +1,4 @@
-import type { ActivitySearch } from '../../entities/issuance/activitySearch.ts'
+import type { ActivitySearch } from '../../entities/decision/activitySearch.ts'
 import type { HomeQuery, PauseFieldsFragment } from '../../generated/graphql.ts'
 
 /** Returns everything that can be selected or paused: realms, sites and destinations. */

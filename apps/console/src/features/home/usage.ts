@@ -4,7 +4,7 @@ import {
   stepsUntil,
   TIME_RANGES,
   type TimeRangeName,
-} from '../../entities/issuance/activitySearch.ts'
+} from '../../entities/decision/activitySearch.ts'
 import type { UsageFieldsFragment } from '../../generated/graphql.ts'
 import { useOwnerUsageQuery, useUsageQuery } from '../../generated/hooks.ts'
 import { useNow } from '../../lib/useNow.ts'
@@ -28,7 +28,7 @@ export interface UsageSeries {
   readonly label: string
   readonly color: string
   /** The activity filter for the counted decisions. */
-  readonly rows: ActivitySearch
+  readonly search: ActivitySearch
   readonly total: number
   /** The end of the scale: an even, round number. The scale starts at zero. */
   readonly scaleMax: number
@@ -39,11 +39,11 @@ const NAMES = ['issued', 'connected', 'refused', 'wouldBeRefused'] as const
 
 type CountName = (typeof NAMES)[number]
 
-const SERIES: Record<CountName, Pick<UsageSeries, 'label' | 'color' | 'rows'>> = {
-  issued: { label: 'Issued', color: 'green.6', rows: { outcome: 'ISSUED' } },
-  connected: { label: 'Connected', color: 'accent.6', rows: { outcome: 'ISSUED' } },
-  refused: { label: 'Refused', color: 'amber.6', rows: { outcome: 'REFUSED' } },
-  wouldBeRefused: { label: 'Would be refused', color: 'gray.6', rows: { wouldBeRefused: true } },
+const SERIES: Record<CountName, Pick<UsageSeries, 'label' | 'color' | 'search'>> = {
+  issued: { label: 'Issued', color: 'green.6', search: { outcome: 'ISSUED' } },
+  connected: { label: 'Connected', color: 'accent.6', search: { outcome: 'ISSUED' } },
+  refused: { label: 'Refused', color: 'amber.6', search: { outcome: 'REFUSED' } },
+  wouldBeRefused: { label: 'Would be refused', color: 'gray.6', search: { wouldBeRefused: true } },
 }
 
 /** Rounds up to the next of 2, 4, 6, 8, 10, 20, 40, 60, 80, 100, 200 and so on. */

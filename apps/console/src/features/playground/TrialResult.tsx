@@ -1,5 +1,5 @@
 import { Group, Stack, Text, Title } from '@mantine/core'
-import { DecisionSteps } from '../../entities/issuance/DecisionSteps.tsx'
+import { DecisionSteps } from '../../entities/decision/DecisionSteps.tsx'
 import { CIPHER_LABELS, REFUSAL_LABELS } from '../../entities/labels.ts'
 import { VerdictBadge } from '../../entities/token/VerdictBadge.tsx'
 import { useCan } from '../../entities/viewer/useViewer.ts'

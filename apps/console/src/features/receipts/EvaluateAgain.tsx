@@ -1,6 +1,6 @@
 import { Button, Group, Paper, Radio, SegmentedControl, Stack, Text, Title } from '@mantine/core'
 import { type ReactNode, useId, useState } from 'react'
-import { DecisionSteps, OutcomeBadge } from '../../entities/issuance/DecisionSteps.tsx'
+import { DecisionSteps, OutcomeBadge } from '../../entities/decision/DecisionSteps.tsx'
 import { REFUSAL_LABELS } from '../../entities/labels.ts'
 import { PolicyDraftField } from '../../entities/policy/PolicyDraftField.tsx'
 import type { NamedPolicyOwner } from '../../entities/policy/policyDraft.ts'
@@ -21,11 +21,11 @@ import { Instant } from '../../ui/Instant.tsx'
  * Evaluates a request again, for now or for its original time. Each policy can be used as saved, left out or replaced by a draft.
  * Compares the new steps with the recorded steps.
  */
-export function EvaluateAgain({ issuance, apiClientId }: EvaluateAgainProps) {
+export function EvaluateAgain({ receipt, apiClientId }: EvaluateAgainProps) {
   const [usesOriginalTime, setUsesOriginalTime] = useState(false)
   const [trials, setTrials] = useState<PolicyTrials>({ choices: {}, drafts: {} })
   const evaluating = useEvaluateAgainMutation()
-  const owners = policyOwnersOf(issuance)
+  const owners = policyOwnersOf(receipt)
   const { policies, invalidOwner } = policyTrialsOf(owners, trials)
   const answer = evaluating.data?.tryIssuance
 
@@ -33,10 +33,10 @@ export function EvaluateAgain({ issuance, apiClientId }: EvaluateAgainProps) {
     if (policies === undefined) return
     const input: TryIssuanceInput = {
       apiClientId,
-      callee: issuance.callee,
+      callee: receipt.callee,
       policies: [...policies],
-      ...(issuance.origin === null ? {} : { origin: issuance.origin }),
-      ...(usesOriginalTime ? { evaluatedAt: issuance.decidedAt } : {}),
+      ...(receipt.origin === null ? {} : { origin: receipt.origin }),
+      ...(usesOriginalTime ? { evaluatedAt: receipt.decidedAt } : {}),
     }
     evaluating.mutate({ input })
   }
@@ -50,7 +50,7 @@ export function EvaluateAgain({ issuance, apiClientId }: EvaluateAgainProps) {
         >
           <Stack gap={6} mt={6}>
             <Radio value="now" label="Now" />
-            <Radio value="then" label={`Original time: ${absoluteTime(issuance.decidedAt)}`} />
+            <Radio value="then" label={`Original time: ${absoluteTime(receipt.decidedAt)}`} />
           </Stack>
         </Radio.Group>
         {owners.map((owner) => (
@@ -82,14 +82,14 @@ export function EvaluateAgain({ issuance, apiClientId }: EvaluateAgainProps) {
           error={evaluating.error}
           title="The request was not evaluated"
         />
-        {answer?.__typename === 'TryIssuancePayload' && <TrialComparison issuance={issuance} trial={answer} />}
+        {answer?.__typename === 'TryIssuancePayload' && <TrialComparison receipt={receipt} trial={answer} />}
       </Stack>
     </Paper>
   )
 }
 
 interface EvaluateAgainProps {
-  readonly issuance: ReceiptFieldsFragment
+  readonly receipt: ReceiptFieldsFragment
   readonly apiClientId: string
 }
 
@@ -186,16 +186,16 @@ function policyOwnersOf({ realm, destination, apiClient, steps }: DecidedRequest
 type DecidedRequest = Pick<ReceiptFieldsFragment, 'realm' | 'destination' | 'apiClient' | 'steps'>
 
 /** Compares the recorded decision with the new evaluation, side by side if the page is wide enough. */
-function TrialComparison({ issuance, trial }: TrialComparisonProps) {
-  const realmName = issuance.realm?.name ?? null
+function TrialComparison({ receipt, trial }: TrialComparisonProps) {
+  const realmName = receipt.realm?.name ?? null
   return (
     <div className="comparison">
       <ComparisonSide
         title="As recorded"
-        badge={<OutcomeBadge outcome={issuance.outcome} isTrial={issuance.isTrial} />}
-        reason={issuance.refusalReason}
+        badge={<OutcomeBadge outcome={receipt.outcome} isTrial={receipt.isTrial} />}
+        reason={receipt.refusalReason}
       >
-        <DecisionSteps steps={issuance.steps} realmName={realmName} />
+        <DecisionSteps steps={receipt.steps} realmName={realmName} />
       </ComparisonSide>
       <ComparisonSide
         title="Evaluated again"
@@ -218,7 +218,7 @@ function TrialComparison({ issuance, trial }: TrialComparisonProps) {
 }
 
 interface TrialComparisonProps {
-  readonly issuance: ReceiptFieldsFragment
+  readonly receipt: ReceiptFieldsFragment
   readonly trial: Extract<EvaluateAgainMutation['tryIssuance'], { __typename: 'TryIssuancePayload' }>
 }
 

@@ -4,8 +4,8 @@ import type { ReceiptFieldsFragment, RefusalReason } from '../../generated/graph
 import { InternalLink } from '../../ui/InternalLink.tsx'
 
 /** Explains how to allow the request, with a link to the setting. */
-export function HowToAllow({ issuance, isNarrow }: HowToAllowProps) {
-  const reason = issuance.refusalReason ?? issuance.wouldBeRefusedFor
+export function HowToAllow({ receipt, isNarrow }: HowToAllowProps) {
+  const reason = receipt.refusalReason ?? receipt.wouldBeRefusedFor
   if (reason === null) return null
   const { sentence, place } = changeFor(reason)
   return (
@@ -13,19 +13,19 @@ export function HowToAllow({ issuance, isNarrow }: HowToAllowProps) {
       <Title order={isNarrow ? 3 : 2}>How to allow this request</Title>
       <Text size="sm">{sentence}</Text>
       <Text size="sm">
-        <SettingLink issuance={issuance} place={place} />
+        <SettingLink receipt={receipt} place={place} />
       </Text>
     </Stack>
   )
 }
 
 interface HowToAllowProps {
-  readonly issuance: ReceiptFieldsFragment
+  readonly receipt: ReceiptFieldsFragment
   /** Whether the receipt is beside a list and therefore has smaller headings. */
   readonly isNarrow?: boolean | undefined
 }
 
-function SettingLink({ issuance: { realm, apiClient, steps, outcome }, place }: SettingLinkProps) {
+function SettingLink({ receipt: { realm, apiClient, steps, outcome }, place }: SettingLinkProps) {
   const isRefused = outcome === 'REFUSED'
   const policy = steps.find(({ isPassed, isEnforced }) => !isPassed && isEnforced === isRefused)?.policy
   if (place === 'policy' && policy)
@@ -75,7 +75,7 @@ function SettingLink({ issuance: { realm, apiClient, steps, outcome }, place }: 
 const LINK_PROPS = { inherit: true, underline: 'always' } as const
 
 interface SettingLinkProps {
-  readonly issuance: ReceiptFieldsFragment
+  readonly receipt: ReceiptFieldsFragment
   readonly place: Change['place']
 }
 

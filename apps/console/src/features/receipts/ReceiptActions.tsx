@@ -7,12 +7,12 @@ import type { ReceiptFieldsFragment } from '../../generated/graphql.ts'
 import { EvaluateAgain } from './EvaluateAgain.tsx'
 
 /** The actions of a receipt: block the network, or evaluate the request again. */
-export function ReceiptActions({ issuance }: ReceiptActionsProps) {
+export function ReceiptActions({ receipt }: ReceiptActionsProps) {
   const [open, setOpen] = useState<'block' | 'again'>()
   const canBlock = useCan('MANAGE_REALMS')
   const canTry = useCan('MANAGE_CLIENTS')
   const reasonId = useId()
-  const unavailableReason = blockUnavailableReason(issuance)
+  const unavailableReason = blockUnavailableReason(receipt)
   const toggle = (which: 'block' | 'again') => setOpen(open === which ? undefined : which)
   if (!canBlock && !canTry) return null
   return (
@@ -34,7 +34,7 @@ export function ReceiptActions({ issuance }: ReceiptActionsProps) {
           <Button
             variant="default"
             leftSection={<IconRotateClockwise size={16} aria-hidden />}
-            disabled={issuance.apiClient === null}
+            disabled={receipt.apiClient === null}
             aria-expanded={open === 'again'}
             onClick={() => toggle('again')}
           >
@@ -47,26 +47,26 @@ export function ReceiptActions({ issuance }: ReceiptActionsProps) {
           {unavailableReason}
         </Text>
       )}
-      {canTry && issuance.apiClient === null && (
+      {canTry && receipt.apiClient === null && (
         <Text size="xs" c="dimmed">
           This request cannot be evaluated again because its site was deleted.
         </Text>
       )}
-      {open === 'block' && issuance.realm !== null && (
-        <BlockNetwork issuanceId={issuance.id} realm={issuance.realm} onClose={() => setOpen(undefined)} />
+      {open === 'block' && receipt.realm !== null && (
+        <BlockNetwork issuanceId={receipt.id} realm={receipt.realm} onClose={() => setOpen(undefined)} />
       )}
-      {open === 'again' && issuance.apiClient !== null && (
-        <EvaluateAgain issuance={issuance} apiClientId={issuance.apiClient.id} />
+      {open === 'again' && receipt.apiClient !== null && (
+        <EvaluateAgain receipt={receipt} apiClientId={receipt.apiClient.id} />
       )}
     </Stack>
   )
 }
 
 interface ReceiptActionsProps {
-  readonly issuance: ReceiptFieldsFragment
+  readonly receipt: ReceiptFieldsFragment
 }
 
-/** The form that blocks the network of a decision in its realm. */
+/** The form that blocks the network behind a receipt in its realm. */
 function BlockNetwork({ issuanceId, realm, onClose }: BlockNetworkProps) {
   return (
     <Paper component="section" withBorder p="md" aria-label="Block this network">
@@ -88,7 +88,7 @@ interface BlockNetworkProps {
   readonly onClose: () => void
 }
 
-/** Explains why the network of a decision cannot be blocked. Returns undefined if it can. */
+/** Explains why the network behind a receipt cannot be blocked. Returns undefined if it can. */
 export function blockUnavailableReason({ realm, visitor, isNetworkKept, isTrial }: Blockable): string | undefined {
   if (realm === null) return 'The network cannot be blocked because the realm was deleted.'
   if (isNetworkKept) return undefined

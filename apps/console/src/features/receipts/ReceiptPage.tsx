@@ -3,7 +3,7 @@ import { CloseButton, Group, Paper, Stack, Text, Title } from '@mantine/core'
 import { IconReceiptOff } from '@tabler/icons-react'
 import { useNavigate, useParams } from '@tanstack/react-router'
 import { type ReactNode, useEffect, useRef } from 'react'
-import { OutcomeBadge } from '../../entities/issuance/DecisionSteps.tsx'
+import { OutcomeBadge } from '../../entities/decision/DecisionSteps.tsx'
 import type { ReceiptFieldsFragment } from '../../generated/graphql.ts'
 import { useReceiptQuery } from '../../generated/hooks.ts'
 import { EmptyView } from '../../ui/EmptyView.tsx'
@@ -17,8 +17,8 @@ export function ReceiptPage() {
   const { issuanceId } = useParams({ from: '/shell/receipts/$issuanceId' })
   return (
     <QueriedReceipt key={issuanceId} id={issuanceId}>
-      {(issuance) =>
-        issuance === null ? (
+      {(receipt) =>
+        receipt === null ? (
           <>
             <PageHead title="Receipt not found" question={`There is no receipt ${issuanceId}.`} />
             <NoReceipt />
@@ -26,11 +26,11 @@ export function ReceiptPage() {
         ) : (
           <>
             <PageHead
-              title={issuance.isTrial ? 'Trial receipt' : 'Receipt'}
-              question={receiptQuestion(issuance)}
-              badge={<ReceiptBadge issuance={issuance} />}
+              title={receipt.isTrial ? 'Trial receipt' : 'Receipt'}
+              question={receiptQuestion(receipt)}
+              badge={<ReceiptBadge receipt={receipt} />}
             />
-            <ReceiptView issuance={issuance} />
+            <ReceiptView receipt={receipt} />
           </>
         )
       }
@@ -69,21 +69,21 @@ export function ReceiptPanel() {
         <CloseButton aria-label="Close receipt" onClick={() => void close()} />
       </Group>
       <QueriedReceipt key={issuanceId} id={issuanceId}>
-        {(issuance) =>
-          issuance === null ? (
+        {(receipt) =>
+          receipt === null ? (
             <NoReceipt />
           ) : (
             <Stack>
               <Group gap="sm">
-                <ReceiptBadge issuance={issuance} />
+                <ReceiptBadge receipt={receipt} />
                 <Text size="sm" c="dimmed">
-                  {receiptQuestion(issuance)}{' '}
+                  {receiptQuestion(receipt)}{' '}
                   <InternalLink to="/receipts/$issuanceId" params={{ issuanceId }} inherit underline="always">
                     Open as page
                   </InternalLink>
                 </Text>
               </Group>
-              <ReceiptView issuance={issuance} isNarrow />
+              <ReceiptView receipt={receipt} isNarrow />
             </Stack>
           )
         }
@@ -93,7 +93,7 @@ export function ReceiptPanel() {
 }
 
 /** The outcome badge beside the title. */
-function ReceiptBadge({ issuance: { outcome, isTrial } }: { readonly issuance: ReceiptFieldsFragment }) {
+function ReceiptBadge({ receipt: { outcome, isTrial } }: { readonly receipt: ReceiptFieldsFragment }) {
   return <OutcomeBadge outcome={outcome} isTrial={isTrial} />
 }
 
@@ -123,5 +123,5 @@ function QueriedReceipt({ id, children }: QueriedReceiptProps) {
 
 interface QueriedReceiptProps {
   readonly id: string
-  readonly children: (issuance: ReceiptFieldsFragment | null) => ReactNode
+  readonly children: (receipt: ReceiptFieldsFragment | null) => ReactNode
 }

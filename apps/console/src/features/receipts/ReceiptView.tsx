@@ -1,7 +1,7 @@
 import './receipts.css'
 import { Paper, Stack, Text, Title } from '@mantine/core'
 import type { ReactNode } from 'react'
-import { DecisionSteps, describeCall } from '../../entities/issuance/DecisionSteps.tsx'
+import { DecisionSteps, describeCall } from '../../entities/decision/DecisionSteps.tsx'
 import { API_KEY_KIND_LABELS, REFUSAL_LABELS } from '../../entities/labels.ts'
 import type { ReceiptFieldsFragment } from '../../generated/graphql.ts'
 import { Copyable } from '../../ui/Copyable.tsx'
@@ -11,8 +11,8 @@ import { HowToAllow } from './HowToAllow.tsx'
 import { ReceiptActions } from './ReceiptActions.tsx'
 
 /** A receipt: the decision with its steps, the actions, the call outcome and the request. */
-export function ReceiptView({ issuance, isNarrow }: ReceiptViewProps) {
-  const { refusalReason, wouldBeRefusedFor, steps, realm } = issuance
+export function ReceiptView({ receipt, isNarrow }: ReceiptViewProps) {
+  const { refusalReason, wouldBeRefusedFor, steps, realm } = receipt
   return (
     <div className="receipt" data-narrow={isNarrow || undefined}>
       <Stack>
@@ -28,30 +28,30 @@ export function ReceiptView({ issuance, isNarrow }: ReceiptViewProps) {
             <DecisionSteps steps={steps} realmName={realm?.name ?? null} />
           </Stack>
         </Paper>
-        <HowToAllow issuance={issuance} isNarrow={isNarrow} />
-        <ReceiptActions issuance={issuance} />
+        <HowToAllow receipt={receipt} isNarrow={isNarrow} />
+        <ReceiptActions receipt={receipt} />
       </Stack>
       <Stack gap="xl">
-        <CallOutcome issuance={issuance} isNarrow={isNarrow} />
-        <ReceiptFacts issuance={issuance} isNarrow={isNarrow} />
+        <CallOutcome receipt={receipt} isNarrow={isNarrow} />
+        <ReceiptFacts receipt={receipt} isNarrow={isNarrow} />
       </Stack>
     </div>
   )
 }
 
 interface ReceiptViewProps {
-  readonly issuance: ReceiptFieldsFragment
+  readonly receipt: ReceiptFieldsFragment
   /** Whether the receipt is beside a list and therefore has one column and smaller headings. */
   readonly isNarrow?: boolean | undefined
 }
 
 /** The facts of the request: caller, callee, origin, time and validity. */
-function ReceiptFacts({ issuance, isNarrow }: ReceiptViewProps) {
+function ReceiptFacts({ receipt, isNarrow }: ReceiptViewProps) {
   return (
     <Stack component="section" aria-label="Request">
       <Title order={isNarrow ? 3 : 2}>Request</Title>
       <dl className="facts">
-        {facts(issuance).map(([name, value]) => (
+        {facts(receipt).map(([name, value]) => (
           <FactPair key={name} name={name} value={value} />
         ))}
       </dl>
@@ -68,9 +68,9 @@ function FactPair({ name, value }: { readonly name: string; readonly value: Reac
   )
 }
 
-function facts(issuance: ReceiptFieldsFragment): [string, ReactNode][] {
-  const { id, decidedAt, expiresAt, realm, realmName, apiClient, destination, callee } = issuance
-  const { origin, keyKind, visitor, realmKey, requestId, reference } = issuance
+function facts(receipt: ReceiptFieldsFragment): [string, ReactNode][] {
+  const { id, decidedAt, expiresAt, realm, realmName, apiClient, destination, callee } = receipt
+  const { origin, keyKind, visitor, realmKey, requestId, reference } = receipt
   const known: [string, ReactNode | undefined][] = [
     ['Receipt', <Copyable key="id" value={id} subject="receipt id" />],
     ['Decided', <Instant key="decided" at={decidedAt} isExact />],
@@ -121,7 +121,7 @@ function RealmLink({ name }: { readonly name: string }) {
 }
 
 /** The call outcome that the client reported. */
-function CallOutcome({ issuance: { outcome, isTrial, report }, isNarrow }: ReceiptViewProps) {
+function CallOutcome({ receipt: { outcome, isTrial, report }, isNarrow }: ReceiptViewProps) {
   if (outcome !== 'ISSUED' || isTrial) return null
   return (
     <Stack component="section" gap="xs" aria-label="The call">

@@ -11,24 +11,24 @@ import { useEffect, useEffectEvent, useLayoutEffect, useState } from 'react'
 import {
   ActivityDocument,
   type ActivityQuery,
-  type ActivityRowFieldsFragment,
+  type DecisionFieldsFragment,
   IssuanceDecidedDocument,
   type IssuanceFilter,
 } from '../../generated/graphql.ts'
 import { viewerQueryKey } from '../../generated/hooks.ts'
-import { batched, type ListedRows, listedRows, NO_LIVE_ROWS, withArrivals } from './liveRows.ts'
+import { batched, type ListedDecisions, listedDecisions, NO_LIVE_DECISIONS, withArrivals } from './liveDecisions.ts'
 
 /**
  * Merges recorded decisions and decisions from the live feed into one list. While `isHeld` returns true, new decisions are listed
  * only after a call to `catchUp`, so that the list does not move while the user reads it.
  */
-export function useActivityRows({ filter, isLive, isHeld }: ActivityRowsOptions): ActivityRows {
+export function useDecisions({ filter, isLive, isHeld }: DecisionsOptions): Decisions {
   const queryClient = useQueryClient()
-  const pages = useActivityPages(filter)
-  const [live, setLive] = useState(NO_LIVE_ROWS)
-  const [arrived, setArrived] = useState<readonly ActivityRowFieldsFragment[]>([])
+  const pages = useDecisionPages(filter)
+  const [live, setLive] = useState(NO_LIVE_DECISIONS)
+  const [arrived, setArrived] = useState<readonly DecisionFieldsFragment[]>([])
   const [seenUntil, setSeenUntil] = useState<string>()
-  const listed = listedRows(pages.data?.pages ?? [], live.rows, seenUntil)
+  const listed = listedDecisions(pages.data?.pages ?? [], live.decisions, seenUntil)
 
   const feed = useFeed(filter, isLive, {
     // The stream can break because the session has ended. Reloading the viewer detects this.
@@ -44,10 +44,13 @@ export function useActivityRows({ filter, isLive, isHeld }: ActivityRowsOptions)
   const catchUp = async () => {
     setSeenUntil(listed.newestAt)
     if (!live.isCut) return
-    queryClient.setQueryData(activityPagesKey(filter), firstPageOf)
+    queryClient.setQueryData(decisionPagesKey(filter), firstPageOf)
     const { data } = await pages.refetch({ cancelRefetch: false })
     const recordedUntil = data?.pages[0]?.issuances.edges[0]?.node.decidedAt ?? ''
-    setLive(({ rows }) => ({ rows: rows.filter(({ decidedAt }) => decidedAt > recordedUntil), isCut: false }))
+    setLive(({ decisions }) => ({
+      decisions: decisions.filter(({ decidedAt }) => decidedAt > recordedUntil),
+      isCut: false,
+    }))
   }
   // biome-ignore lint/correctness/useExhaustiveDependencies: runs only when there are new decisions.
   useLayoutEffect(() => {
@@ -69,7 +72,7 @@ export function useActivityRows({ filter, isLive, isHeld }: ActivityRowsOptions)
   return { ...listed, pages, feed: state, arrived, isCut: live.isCut, catchUp: () => void catchUp() }
 }
 
-interface ActivityRowsOptions {
+interface DecisionsOptions {
   /** Must be the same object while the conditions are the same. */
   readonly filter: IssuanceFilter
   readonly isLive: boolean
@@ -77,12 +80,12 @@ interface ActivityRowsOptions {
   readonly isHeld: () => boolean
 }
 
-export interface ActivityRows extends ListedRows {
-  readonly pages: ActivityPages
+export interface Decisions extends ListedDecisions {
+  readonly pages: DecisionPages
   /** Undefined while the feed is off. */
   readonly feed: FeedState | undefined
   /** The decisions that arrived last, for the announcement to screen readers. */
-  readonly arrived: readonly ActivityRowFieldsFragment[]
+  readonly arrived: readonly DecisionFieldsFragment[]
   /** Whether there are more new decisions than were kept. */
   readonly isCut: boolean
   /** Lists the new decisions that are not shown yet. */
@@ -107,7 +110,7 @@ function useFeed(filter: IssuanceFilter, isLive: boolean, listener: FeedListener
       pollTimer ??= setTimeout(() => setState('polling'), POLL_AFTER_MS)
     }
     pollSoon()
-    const batch = batched<ActivityRowFieldsFragment>((arrivals) => onArrivals(arrivals), BATCH_MS)
+    const batch = batched<DecisionFieldsFragment>((arrivals) => onArrivals(arrivals), BATCH_MS)
     const unsubscribe = eventStream(
       { document: IssuanceDecidedDocument, variables: { filter } },
       {
@@ -140,13 +143,13 @@ const POLL_AFTER_MS = 4_000
 const POLL_MS = 5_000
 /** The polling interval if several pages are loaded. It is longer, because each poll requests all loaded pages again. */
 const POLL_MANY_PAGES_MS = 15_000
-/** Interval between list updates: short enough to look live, long enough to read the rows. */
+/** Interval between list updates: short enough to look live, long enough to read the decisions. */
 const BATCH_MS = 1_000
 
 interface FeedListener {
   onOpen(): void
   onLost(): void
-  onArrivals(arrivals: readonly ActivityRowFieldsFragment[]): void
+  onArrivals(arrivals: readonly DecisionFieldsFragment[]): void
 }
 
 function firstPageOf<TParam>(data: { pages: ActivityQuery[]; pageParams: TParam[] } | undefined) {
@@ -154,7 +157,7 @@ function firstPageOf<TParam>(data: { pages: ActivityQuery[]; pageParams: TParam[
 }
 
 /** Loads recorded decisions page by page, newest first. Keeps at most ten pages (500 decisions). */
-function useActivityPages(filter: IssuanceFilter): ActivityPages {
+function useDecisionPages(filter: IssuanceFilter): DecisionPages {
   return useInfiniteQuery<
     ActivityQuery,
     GraphQLRequestError,
@@ -162,7 +165,7 @@ function useActivityPages(filter: IssuanceFilter): ActivityPages {
     QueryKey,
     string | null | undefined
   >({
-    queryKey: activityPagesKey(filter),
+    queryKey: decisionPagesKey(filter),
     queryFn: ({ client, signal, pageParam: after }) =>
       getGraphQLTransport(client)({
         document: ActivityDocument,
@@ -179,9 +182,9 @@ function useActivityPages(filter: IssuanceFilter): ActivityPages {
   })
 }
 
-type ActivityPages = UseInfiniteQueryResult<InfiniteData<ActivityQuery>, GraphQLRequestError>
+type DecisionPages = UseInfiniteQueryResult<InfiniteData<ActivityQuery>, GraphQLRequestError>
 
-const activityPagesKey = (filter: IssuanceFilter): QueryKey => ['ActivityPages', filter]
+const decisionPagesKey = (filter: IssuanceFilter): QueryKey => ['DecisionPages', filter]
 
 const PAGE_SIZE = 50
 const PAGES_MAX = 10

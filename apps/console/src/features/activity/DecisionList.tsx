@@ -3,23 +3,23 @@ import { useDocumentVisibility } from '@mantine/hooks'
 import { IconActivity, IconArrowUp, IconPlayerPause, IconPlayerPlay } from '@tabler/icons-react'
 import { useRef, useState } from 'react'
 import { REFUSAL_LABELS } from '../../entities/labels.ts'
-import type { ActivityRowFieldsFragment, IssuanceFilter } from '../../generated/graphql.ts'
+import type { DecisionFieldsFragment, IssuanceFilter } from '../../generated/graphql.ts'
 import { formatCount, secondsTime } from '../../lib/format.ts'
 import { EmptyView } from '../../ui/EmptyView.tsx'
 import { ErrorNotice } from '../../ui/ErrorNotice.tsx'
 import { LinkButton } from '../../ui/InternalLink.tsx'
 import { QueryView, TableSkeleton } from '../../ui/QueryView.tsx'
 import { StateBadge, type StateTone } from '../../ui/StateBadge.tsx'
-import { ActivityTable } from './ActivityTable.tsx'
-import { type ActivityRows, type FeedState, useActivityRows } from './useActivityRows.ts'
+import { DecisionTable } from './DecisionTable.tsx'
+import { type Decisions, type FeedState, useDecisions } from './useDecisions.ts'
 
 /** The list of matching decisions, with live updates and a button that loads older decisions. */
-export function ActivityList({ filter, isFiltered, isOver, isOpen }: ActivityListProps) {
+export function DecisionList({ filter, isFiltered, isOver, isOpen }: DecisionListProps) {
   const [isPaused, setIsPaused] = useState(false)
   const list = useRef<HTMLDivElement>(null)
   // A browser opens only a few connections per server, and a stream uses one of them. A hidden page therefore closes its stream.
   const isVisible = useDocumentVisibility() === 'visible'
-  const activity = useActivityRows({
+  const activity = useDecisions({
     filter,
     isLive: !isPaused && !isOver && isVisible,
     isHeld: () =>
@@ -44,11 +44,11 @@ export function ActivityList({ filter, isFiltered, isOver, isOpen }: ActivityLis
       <div ref={list}>
         <QueryView query={activity.pages} subject="The decisions" skeleton={<TableSkeleton rows={10} />}>
           {() =>
-            activity.rows.length === 0 ? (
+            activity.decisions.length === 0 ? (
               <NoDecisions isFiltered={isFiltered} />
             ) : (
               <>
-                <ActivityTable rows={activity.rows} isOpen={isOpen} />
+                <DecisionTable decisions={activity.decisions} isOpen={isOpen} />
                 <OlderDecisions activity={activity} />
               </>
             )
@@ -59,7 +59,7 @@ export function ActivityList({ filter, isFiltered, isOver, isOpen }: ActivityLis
   )
 }
 
-interface ActivityListProps {
+interface DecisionListProps {
   readonly filter: IssuanceFilter
   readonly isFiltered: boolean
   /** Whether the selected time range has ended, so that new decisions cannot match. */
@@ -98,8 +98,8 @@ function NoDecisions({ isFiltered }: { readonly isFiltered: boolean }) {
   )
 }
 
-function OlderDecisions({ activity: { pages, rows } }: { readonly activity: ActivityRows }) {
-  const lastAt = rows.at(-1)?.decidedAt
+function OlderDecisions({ activity: { pages, decisions } }: { readonly activity: Decisions }) {
+  const lastAt = decisions.at(-1)?.decidedAt
   const mayHaveMore = pages.data?.pages.at(-1)?.issuances.pageInfo.hasNextPage === true
   if (pages.isFetchNextPageError)
     return (
@@ -210,14 +210,14 @@ const STATES: Record<FeedState, FeedTexts> = {
 }
 
 /** Describes new decisions for screen readers: "New: support, refused, Limit reached, 14:03:05 UTC". */
-function describeArrivals(rows: readonly ActivityRowFieldsFragment[], timeZone?: string): string {
-  const first = rows[0]
+function describeArrivals(decisions: readonly DecisionFieldsFragment[], timeZone?: string): string {
+  const first = decisions[0]
   if (first === undefined) return ''
   const at = secondsTime(first.decidedAt, timeZone)
-  if (rows.length === 1) {
+  if (decisions.length === 1) {
     const outcome = first.refusalReason === null ? 'issued' : `refused, ${REFUSAL_LABELS[first.refusalReason]}`
     return `New: ${first.callee}, ${outcome}, ${at}`
   }
-  const refused = rows.filter(({ outcome }) => outcome === 'REFUSED').length
-  return `${formatCount(rows.length, 'new decision')}, ${refused.toLocaleString('en')} of them refused, ${at}`
+  const refused = decisions.filter(({ outcome }) => outcome === 'REFUSED').length
+  return `${formatCount(decisions.length, 'new decision')}, ${refused.toLocaleString('en')} of them refused, ${at}`
 }

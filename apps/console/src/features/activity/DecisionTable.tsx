@@ -2,9 +2,9 @@ import { Table, Text } from '@mantine/core'
 import { useMediaQuery } from '@mantine/hooks'
 import { useParams } from '@tanstack/react-router'
 import { memo } from 'react'
-import { describeCall, OutcomeBadge } from '../../entities/issuance/DecisionSteps.tsx'
+import { describeCall, OutcomeBadge } from '../../entities/decision/DecisionSteps.tsx'
 import { REFUSAL_LABELS } from '../../entities/labels.ts'
-import type { ActivityRowFieldsFragment } from '../../generated/graphql.ts'
+import type { DecisionFieldsFragment } from '../../generated/graphql.ts'
 import { DataTable } from '../../ui/DataTable.tsx'
 import { RowTime, userTimeZone } from '../../ui/Instant.tsx'
 import { InternalLink } from '../../ui/InternalLink.tsx'
@@ -12,7 +12,7 @@ import { InternalLink } from '../../ui/InternalLink.tsx'
 /**
  * A table with one decision per row. A row opens its receipt beside the list. On a narrow page, the receipt is a page of its own.
  */
-export function ActivityTable({ rows, isOpen }: ActivityTableProps) {
+export function DecisionTable({ decisions, isOpen }: DecisionTableProps) {
   const isWide = useMediaQuery('(min-width: 75em)', false, { getInitialValueInEffect: false })
   const { issuanceId } = useParams({ strict: false })
   return (
@@ -21,50 +21,52 @@ export function ActivityTable({ rows, isOpen }: ActivityTableProps) {
       head={[`When (${userTimeZone()})`, 'Outcome', 'Callee', 'Site', 'Visitor', 'Call']}
       minWidth={isWide && !isOpen ? 860 : 320}
     >
-      {rows.map((row) => (
-        <ActivityRow key={row.id} row={row} opensPanel={isWide} isCurrent={row.id === issuanceId} />
+      {decisions.map((decision) => (
+        <DecisionRow key={decision.id} decision={decision} opensPanel={isWide} isCurrent={decision.id === issuanceId} />
       ))}
     </DataTable>
   )
 }
 
-interface ActivityTableProps {
-  readonly rows: readonly ActivityRowFieldsFragment[]
+interface DecisionTableProps {
+  readonly decisions: readonly DecisionFieldsFragment[]
   /** Whether a receipt is open beside the list. */
   readonly isOpen: boolean
 }
 
 /** One decision. Memoized, so that it renders again only after a change. */
-const ActivityRow = memo(({ row, opensPanel, isCurrent }: ActivityRowProps) => (
-  <Table.Tr className="activity-row" aria-current={isCurrent || undefined}>
+const DecisionRow = memo(({ decision, opensPanel, isCurrent }: DecisionRowProps) => (
+  <Table.Tr className="decision-row" aria-current={isCurrent || undefined}>
     <Table.Td>
-      <RowLink id={row.id} opensPanel={opensPanel}>
-        <RowTime at={row.decidedAt} />
+      <RowLink id={decision.id} opensPanel={opensPanel}>
+        <RowTime at={decision.decidedAt} />
       </RowLink>
     </Table.Td>
     <Table.Td>
-      <OutcomeBadge outcome={row.outcome} isTrial={row.isTrial} />
-      <OutcomeReason row={row} />
+      <OutcomeBadge outcome={decision.outcome} isTrial={decision.isTrial} />
+      <OutcomeReason decision={decision} />
     </Table.Td>
     <Table.Td>
-      {row.callee}
-      {row.destination !== null && row.destination.displayName.toLowerCase() !== row.callee && (
-        <Dimmed>{row.destination.displayName}</Dimmed>
+      {decision.callee}
+      {decision.destination !== null && decision.destination.displayName.toLowerCase() !== decision.callee && (
+        <Dimmed>{decision.destination.displayName}</Dimmed>
       )}
     </Table.Td>
     <Table.Td>
-      {row.apiClient?.name ?? 'Deleted'}
-      <Dimmed>{row.origin ?? `Server in realm ${row.realmName}`}</Dimmed>
+      {decision.apiClient?.name ?? 'Deleted'}
+      <Dimmed>{decision.origin ?? `Server in realm ${decision.realmName}`}</Dimmed>
     </Table.Td>
     <Table.Td>
-      <Visitor visitor={row.visitor} />
+      <Visitor visitor={decision.visitor} />
     </Table.Td>
-    <Table.Td>{describeCall(row.report) ?? <Dimmed>{row.outcome === 'ISSUED' ? 'Not reported' : ''}</Dimmed>}</Table.Td>
+    <Table.Td>
+      {describeCall(decision.report) ?? <Dimmed>{decision.outcome === 'ISSUED' ? 'Not reported' : ''}</Dimmed>}
+    </Table.Td>
   </Table.Tr>
 ))
 
-interface ActivityRowProps {
-  readonly row: ActivityRowFieldsFragment
+interface DecisionRowProps {
+  readonly decision: DecisionFieldsFragment
   /** Whether the row opens its receipt in the panel beside the list. */
   readonly opensPanel: boolean
   /** Whether the panel shows the receipt of this row. */
@@ -97,7 +99,11 @@ interface RowLinkProps {
   readonly children: React.ReactNode
 }
 
-function OutcomeReason({ row: { refusalReason, wouldBeRefusedFor } }: { readonly row: ActivityRowFieldsFragment }) {
+function OutcomeReason({
+  decision: { refusalReason, wouldBeRefusedFor },
+}: {
+  readonly decision: DecisionFieldsFragment
+}) {
   if (refusalReason !== null) return <Dimmed>{REFUSAL_LABELS[refusalReason]}</Dimmed>
   if (wouldBeRefusedFor !== null) return <Dimmed>Would be refused: {REFUSAL_LABELS[wouldBeRefusedFor]}</Dimmed>
   return null

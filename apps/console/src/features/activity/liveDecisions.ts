@@ -1,24 +1,24 @@
-import type { ActivityQuery, ActivityRowFieldsFragment } from '../../generated/graphql.ts'
+import type { ActivityQuery, DecisionFieldsFragment } from '../../generated/graphql.ts'
 
 /**
  * Returns the listed decisions and the number of newer decisions that are not shown yet. If a decision is in `live` and in a page,
- * uses the row from the page. Only that row can have the call outcome, because the outcome is reported after the decision.
+ * uses the one from the page. Only that one can have the call outcome, because the outcome is reported after the decision.
  */
-export function listedRows(
+export function listedDecisions(
   pages: readonly ActivityQuery[],
-  live: readonly ActivityRowFieldsFragment[],
+  live: readonly DecisionFieldsFragment[],
   seenUntil: string | undefined,
-): ListedRows {
-  const byId = new Map(live.map((row) => [row.id, row]))
+): ListedDecisions {
+  const byId = new Map(live.map((decision) => [decision.id, decision]))
   for (const { issuances } of pages) for (const { node } of issuances.edges) byId.set(node.id, node)
   const all = [...byId.values()].toSorted(newestFirst)
   const firstSeen = seenUntil === undefined ? 0 : all.findIndex(({ decidedAt }) => decidedAt <= seenUntil)
   const waitingCount = firstSeen === -1 ? all.length : firstSeen
-  return { rows: all.slice(waitingCount), waitingCount, newestAt: all[0]?.decidedAt }
+  return { decisions: all.slice(waitingCount), waitingCount, newestAt: all[0]?.decidedAt }
 }
 
-export interface ListedRows {
-  readonly rows: readonly ActivityRowFieldsFragment[]
+export interface ListedDecisions {
+  readonly decisions: readonly DecisionFieldsFragment[]
   readonly waitingCount: number
   /** Time of the newest decision, even if it is not shown yet. Undefined if there are no decisions. */
   readonly newestAt: string | undefined
@@ -29,34 +29,34 @@ export interface ListedRows {
  * yet.
  */
 export function withArrivals(
-  { rows, isCut }: LiveRows,
-  arrivals: readonly ActivityRowFieldsFragment[],
+  { decisions, isCut }: LiveDecisions,
+  arrivals: readonly DecisionFieldsFragment[],
   seenUntil: string | undefined,
-): LiveRows {
-  const known = new Set(rows.map(({ id }) => id))
-  const all = [...arrivals.filter(({ id }) => !known.has(id)), ...rows].toSorted(newestFirst)
-  const isSeen = ({ decidedAt }: ActivityRowFieldsFragment) => seenUntil !== undefined && decidedAt <= seenUntil
-  const waiting = all.filter((row) => !isSeen(row))
+): LiveDecisions {
+  const known = new Set(decisions.map(({ id }) => id))
+  const all = [...arrivals.filter(({ id }) => !known.has(id)), ...decisions].toSorted(newestFirst)
+  const isSeen = ({ decidedAt }: DecisionFieldsFragment) => seenUntil !== undefined && decidedAt <= seenUntil
+  const waiting = all.filter((decision) => !isSeen(decision))
   const seen = all.filter(isSeen)
   return {
-    rows: [...waiting.slice(0, KEPT_MAX), ...seen.slice(0, KEPT_MAX)],
+    decisions: [...waiting.slice(0, KEPT_MAX), ...seen.slice(0, KEPT_MAX)],
     isCut: isCut || waiting.length > KEPT_MAX || seen.length > KEPT_MAX,
   }
 }
 
-interface LiveRows {
+interface LiveDecisions {
   /** Newest first. */
-  readonly rows: readonly ActivityRowFieldsFragment[]
-  /** Whether rows were dropped. Decisions between these rows and the pages can then be missing. */
+  readonly decisions: readonly DecisionFieldsFragment[]
+  /** Whether decisions were dropped. Decisions between the live ones and the pages can then be missing. */
   readonly isCut: boolean
 }
 
-export const NO_LIVE_ROWS: LiveRows = { rows: [], isCut: false }
+export const NO_LIVE_DECISIONS: LiveDecisions = { decisions: [], isCut: false }
 
 const KEPT_MAX = 200
 
-/** Compares rows by time, newest first. The API's instants can be compared as texts. */
-function newestFirst(one: ActivityRowFieldsFragment, other: ActivityRowFieldsFragment): number {
+/** Compares decisions by time, newest first. The API's instants can be compared as texts. */
+function newestFirst(one: DecisionFieldsFragment, other: DecisionFieldsFragment): number {
   return one.decidedAt < other.decidedAt ? 1 : one.decidedAt > other.decidedAt ? -1 : 0
 }
 
