@@ -3,8 +3,8 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import react from '@vitejs/plugin-react'
 import { defaultClientConditions, defineConfig, type Plugin } from 'vite'
-import { readConfig } from './src/readConfig.ts'
-import { runSandbox, StartError } from './src/runSandbox.ts'
+import { readConfig, StartError } from './src/readConfig.ts'
+import { runSandbox } from './src/runSandbox.ts'
 
 const site = fileURLToPath(new URL('./site', import.meta.url))
 

@@ -1,7 +1,8 @@
 import { fileURLToPath } from 'node:url'
 import packageJson from '../package.json' with { type: 'json' }
 import { answerArguments } from './answerArguments.ts'
-import { runSandbox, StartError } from './runSandbox.ts'
+import { StartError } from './readConfig.ts'
+import { runSandbox } from './runSandbox.ts'
 
 // Only this file accesses the process.
 const answer = answerArguments(process.argv.slice(2), packageJson.version)

@@ -1,6 +1,10 @@
 import { resolve } from 'node:path'
 
-/** Reads the configuration from environment variables. Settings that the API also has use the API's names. */
+/**
+ * Reads the configuration from environment variables. Settings that the API also has use the API's names.
+ *
+ * @throws StartError if a variable has an invalid value.
+ */
 export function readConfig(environment: Environment): Config {
   const apiPort = readPort(environment, 'PORT', 4000, { min: 1, max: 65_534 })
   return {
@@ -50,7 +54,7 @@ function readWholeNumber(environment: Environment, name: string, numberWhenUnset
 }
 
 function refuse(name: string, what: string, { min, max }: Bounds): never {
-  throw new ConfigError(`${name} must be ${what} from ${min} to ${max}.`)
+  throw new StartError(`${name} must be ${what} from ${min} to ${max}.`)
 }
 
 /** Reads host names without scheme and port, separated by commas. */
@@ -58,7 +62,7 @@ function readHosts(environment: Environment): readonly string[] {
   const names = (readVariable(environment, 'SANDBOX_HOSTS') ?? '').split(',').map((name) => name.trim())
   const hosts = names.filter((name) => name !== '')
   if (hosts.every((name) => /^[A-Za-z0-9](?:[A-Za-z0-9.-]*[A-Za-z0-9])?$/.test(name))) return hosts
-  throw new ConfigError('SANDBOX_HOSTS must be host names separated by commas, without scheme and port.')
+  throw new StartError('SANDBOX_HOSTS must be host names separated by commas, without scheme and port.')
 }
 
 /** Returns a variable, or undefined if it is empty. A shell unsets a variable for one command by setting it to an empty text. */
@@ -67,7 +71,11 @@ function readVariable(environment: Environment, name: string): string | undefine
   return text === '' ? undefined : text
 }
 
-/** A variable has an invalid value. The message can be shown to the person who started the process. */
-export class ConfigError extends Error {
-  override readonly name = 'ConfigError'
+/** The sandbox cannot start. The message can be shown to the person who started the process. */
+export class StartError extends Error {
+  override readonly name = 'StartError'
+
+  constructor(reason: string) {
+    super(`The sandbox did not start: ${reason}`)
+  }
 }

@@ -1,9 +1,9 @@
 import { createSandboxServer } from './createSandboxServer.ts'
-import { ConfigError, type Environment, readConfig } from './readConfig.ts'
+import { type Environment, readConfig, StartError } from './readConfig.ts'
 
 /** Starts the sandbox and prints its address. @throws StartError with a message that can be shown. */
 export async function runSandbox({ environment, siteDirectory, print }: SandboxOptions): Promise<RunningSandbox> {
-  const { port, ...settings } = readConfigOrThrow(environment)
+  const { port, ...settings } = readConfig(environment)
   const server = createSandboxServer({ ...settings, siteDirectory, log: (line) => print(`Gateway: ${line}`) })
   try {
     const address = await server.listen({ host: '127.0.0.1', port })
@@ -14,7 +14,7 @@ export async function runSandbox({ environment, siteDirectory, print }: SandboxO
     await server.close()
     const isTaken = error instanceof Error && 'code' in error && error.code === 'EADDRINUSE'
     if (!isTaken) throw error
-    throw new StartError(`The sandbox did not start: port ${port} is taken. Set SANDBOX_PORT to a free port.`)
+    throw new StartError(`port ${port} is taken. Set SANDBOX_PORT to a free port.`)
   }
 }
 
@@ -28,17 +28,4 @@ interface SandboxOptions {
 interface RunningSandbox {
   readonly address: string
   close(): Promise<void>
-}
-
-export class StartError extends Error {
-  override readonly name = 'StartError'
-}
-
-function readConfigOrThrow(environment: Environment) {
-  try {
-    return readConfig(environment)
-  } catch (error) {
-    if (!(error instanceof ConfigError)) throw error
-    throw new StartError(`The sandbox did not start: ${error.message}`)
-  }
 }

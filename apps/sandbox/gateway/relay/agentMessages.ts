@@ -64,7 +64,7 @@ export function parseMessageFromAgent(text: string): MessageFromAgent | undefine
   }
 }
 
-/** A message from an agent to the gateway. */
+/** A message from an agent to the gateway. The page declares what it sends in `site/agent/agentMessages.ts`. */
 type MessageFromAgent =
   | { readonly type: 'ringing'; readonly callId: string }
   /** Early media: a provisional answer. */

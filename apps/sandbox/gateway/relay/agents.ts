@@ -39,7 +39,10 @@ export interface Agents {
 
 const AGENTS_MAX = 100
 
-/** A message from the gateway to an agent. */
+/**
+ * A message from the gateway to an agent. The page does not import the gateway, so `site/agent/agentMessages.ts` declares the messages
+ * again.
+ */
 export type MessageToAgent =
   | { readonly type: 'registered'; readonly address: string }
   | {

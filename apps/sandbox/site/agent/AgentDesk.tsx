@@ -1,6 +1,6 @@
 import { useEffect } from 'react'
 import { formatDuration } from '../ui/CallTimer.tsx'
-import { Icon } from '../ui/Icon.tsx'
+import { StageText } from '../ui/StageText.tsx'
 import { useStoredSwitch } from '../ui/Switch.tsx'
 import type { AgentCallPhase, AgentCallState } from './AgentCallState.ts'
 import { IncomingCall } from './IncomingCall.tsx'
@@ -98,17 +98,13 @@ const FLASH_MS = 1_000
 function Waiting({ isRegistered }: { readonly isRegistered: boolean }) {
   return (
     <div className="stage quiet">
-      <div className="stage-text">
-        <span className="avatar">
-          <Icon name="phone" />
-        </span>
-        <p className="stage-title">{isRegistered ? 'Waiting for a call' : 'Not reachable'}</p>
+      <StageText icon="phone" title={isRegistered ? 'Waiting for a call' : 'Not reachable'}>
         <p className="stage-line">
           {isRegistered
             ? 'Leave this tab open. It rings when a call arrives.'
             : 'No calls arrive until this page is registered at the gateway.'}
         </p>
-      </div>
+      </StageText>
     </div>
   )
 }
@@ -116,15 +112,10 @@ function Waiting({ isRegistered }: { readonly isRegistered: boolean }) {
 /** Shows how the last call ended, until the next call arrives. */
 function EndedCall({ state, phase }: EndedCallProps) {
   const who = state.displayName ?? state.from
+  const title = phase.lastedMs === undefined ? describeMissedCall(who, phase) : `The call with ${who} is over`
   return (
     <div className="stage quiet">
-      <div className="stage-text">
-        <span className="avatar">
-          <Icon name="hangUp" />
-        </span>
-        <p className="stage-title" role="status">
-          {phase.lastedMs === undefined ? describeMissedCall(who, phase) : `The call with ${who} is over`}
-        </p>
+      <StageText icon="hangUp" title={title} isTitleAnnounced>
         {phase.lastedMs !== undefined && (
           <p className="stage-line">
             {ENDINGS[phase.by]} after {formatDuration(phase.lastedMs)}.
@@ -136,7 +127,7 @@ function EndedCall({ state, phase }: EndedCallProps) {
           </p>
         )}
         <p className="stage-line">Waiting for the next call.</p>
-      </div>
+      </StageText>
     </div>
   )
 }

@@ -1,5 +1,5 @@
 import { ControlButton } from '../ui/ControlButton.tsx'
-import { Icon } from '../ui/Icon.tsx'
+import { StageText } from '../ui/StageText.tsx'
 import type { AgentCallPhase, AgentCallState } from './AgentCallState.ts'
 import type { AgentCall } from './createAgentCall.ts'
 
@@ -8,19 +8,13 @@ export function IncomingCall({ state, phase, call }: IncomingCallProps) {
   return (
     <>
       <div className="stage ringing">
-        <div className="stage-text">
-          <span className="avatar">
-            <Icon name="person" />
-          </span>
-          <p className="stage-title" role="status">
-            {state.displayName ?? state.from} is calling
-          </p>
+        <StageText icon="person" title={`${state.displayName ?? state.from} is calling`} isTitleAnnounced>
           <p className="stage-line">
             {state.displayName !== undefined && <span>{state.from} · </span>}
             {state.offersVideo ? 'with video' : 'audio only'}
           </p>
           {phase.hasEarlyMedia && <p className="stage-line">The caller hears a chime while waiting.</p>}
-        </div>
+        </StageText>
       </div>
       <Parameters state={state} />
       <fieldset className="controls">

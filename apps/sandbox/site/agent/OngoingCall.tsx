@@ -1,7 +1,7 @@
 import { useEffect, useRef, useState } from 'react'
 import { CallTimer } from '../ui/CallTimer.tsx'
 import { ControlButton } from '../ui/ControlButton.tsx'
-import { Icon } from '../ui/Icon.tsx'
+import { StageText } from '../ui/StageText.tsx'
 import type { AgentCallPhase, AgentCallState } from './AgentCallState.ts'
 import type { AgentCall } from './createAgentCall.ts'
 import type { PacketCounts, Peer } from './createPeer.ts'
@@ -20,16 +20,12 @@ export function OngoingCall({ state, phase, call }: OngoingCallProps) {
         {state.hasLocalVideo && !isHeld && (
           <Picture stream={call.peer.local} className="local" isShown isSilent label="Your video" />
         )}
-        <div className="stage-text">
-          <span className="avatar">
-            <Icon name={isHeld ? 'hold' : 'person'} />
-          </span>
-          <p className="stage-title">{state.displayName ?? state.from}</p>
+        <StageText icon={isHeld ? 'hold' : 'person'} title={state.displayName ?? state.from}>
           <p className="stage-line" role="status">
             {describeCall(state, isAnswering)}
           </p>
           {phase.kind === 'connected' && <CallTimer since={phase.connectedAt} />}
-        </div>
+        </StageText>
       </div>
       <fieldset className="controls">
         <legend className="visually-hidden">Call</legend>

@@ -21,7 +21,7 @@ const KINDS: ReadonlySet<string> = new Set([
   'error',
 ] satisfies MessageToAgent['type'][])
 
-/** A message from the gateway to an agent. */
+/** A message from the gateway to an agent. The gateway declares it in `gateway/relay/agents.ts`. */
 export type MessageToAgent =
   | { readonly type: 'registered'; readonly address: string }
   | {
@@ -48,7 +48,7 @@ export type MessageToAgent =
   /** An error of a call if there is a call id, otherwise an error of the registration. */
   | { readonly type: 'error'; readonly message: string; readonly callId?: string }
 
-/** A message from an agent to the gateway. */
+/** A message from an agent to the gateway. The gateway reads it in `gateway/relay/agentMessages.ts`. */
 export type MessageFromAgent =
   | { readonly type: 'ringing'; readonly callId: string }
   | { readonly type: 'progress' | 'answer' | 'offer'; readonly callId: string; readonly sdp: string }

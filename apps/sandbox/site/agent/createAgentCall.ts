@@ -1,7 +1,7 @@
 import type { AgentCallPhase, AgentCallState } from './AgentCallState.ts'
 import type { MessageFromAgent, MessageToAgent } from './agentMessages.ts'
 import type { Peer, PeerOptions, PlacedTrack } from './createPeer.ts'
-import { readDirections } from './readDirections.ts'
+import { readDirections } from './sdp.ts'
 
 /** Creates an incoming call, which exists from the first ring to its end. */
 export function createAgentCall({

@@ -1,4 +1,4 @@
-import { isHold, isOffer, readDirections } from './readDirections.ts'
+import { isHold, isOffer, readDirections } from './sdp.ts'
 
 /**
  * Creates the callee's WebRTC peer for one call. It sends complete descriptions, because the gateway does not support trickled

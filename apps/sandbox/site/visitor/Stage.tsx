@@ -2,6 +2,7 @@ import type { AnonymousCallState, CallAvailability } from '@anoncall/react'
 import { useState } from 'react'
 import { CallTimer } from '../ui/CallTimer.tsx'
 import { Icon, type IconName } from '../ui/Icon.tsx'
+import { StageText } from '../ui/StageText.tsx'
 import { describeState, isExpectedOutcome } from './describeState.ts'
 
 /** Shows the state of the call, and the videos of both sides. */
@@ -17,11 +18,7 @@ export function Stage({ callee, state, availability, lineId }: StageProps) {
       {/* The SDK adds its elements here. React must never remove these containers. */}
       <div id="remote-picture" className="picture remote" hidden={!showsPicture} />
       <div id="own-picture" className="picture local" hidden={!(isLive && state.hasLocalVideo)} />
-      <div className="stage-text">
-        <span className="avatar">
-          <Icon name={isRejected ? 'hangUp' : ICONS[state.kind]} />
-        </span>
-        <p className="stage-title">{title}</p>
+      <StageText icon={isRejected ? 'hangUp' : ICONS[state.kind]} title={title}>
         {state.kind === 'idle' && availability !== null && <Presence isOpen={availability.isOpen} />}
         {line !== undefined && (
           <p className="stage-line" id={state.kind === 'idle' ? lineId : undefined}>
@@ -30,7 +27,7 @@ export function Stage({ callee, state, availability, lineId }: StageProps) {
         )}
         {(state.kind === 'connecting' || state.kind === 'ringing') && <ConnectingSteps state={state} />}
         {(state.kind === 'connected' || state.kind === 'held') && <CallTimer since={state.connectedAt} />}
-      </div>
+      </StageText>
       <p role="status" className="visually-hidden">
         {state.kind === 'idle' ? '' : [title, line].filter(Boolean).join(' ')}
       </p>

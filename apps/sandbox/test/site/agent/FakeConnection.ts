@@ -1,4 +1,4 @@
-import { readDirections } from '../../../site/agent/readDirections.ts'
+import { readDirections } from '../../../site/agent/sdp.ts'
 
 /** A fake of the parts of RTCPeerConnection that a peer uses, with its signaling rules and without media. */
 export class FakeConnection extends EventTarget {

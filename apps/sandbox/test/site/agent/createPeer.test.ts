@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest'
 import { createPeer } from '../../../site/agent/createPeer.ts'
-import { readDirections } from '../../../site/agent/readDirections.ts'
+import { readDirections } from '../../../site/agent/sdp.ts'
 import { FakeConnection, FakeStream, FakeTrack } from './FakeConnection.ts'
 
 beforeEach(() => vi.stubGlobal('MediaStream', FakeStream))

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { isHold, readDirections } from '../../../site/agent/readDirections.ts'
+import { isHold, readDirections } from '../../../site/agent/sdp.ts'
 
 const sdp = (...sections: string[]) => ['v=0', 's=-', ...sections].join('\r\n')
 // Payload type 0 is in every browser's offer and must not be confused with port 0.
