@@ -2,13 +2,13 @@
 export interface Block {
   readonly id: string
   readonly realmId: string
-  /** Canonical CIDR notation: `203.0.113.7/32` or `2001:db8::/64`; `null` for a block that was created from a receipt. */
+  /** Canonical CIDR notation: `203.0.113.7/32` or `2001:db8::/64`; `null` for a block that was created from an issuance. */
   readonly network: string | null
   /**
-   * The visitor's key (`Visitors.key`) if the block was created from a receipt; `null` otherwise. A block from a receipt stores no address.
+   * The visitor's key (`Visitors.key`) if the block was created from an issuance; `null` otherwise. Such a block stores no address.
    */
   readonly visitorKey: string | null
-  /** The receipt that the block was created from; `null` for a block by network. */
+  /** The issuance that the block was created from; `null` for a block by network. */
   readonly issuanceId: string | null
   readonly reason: string
   /** `null` if the block lasts until it is lifted. */

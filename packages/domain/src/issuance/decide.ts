@@ -76,15 +76,15 @@ function windowsOf(result: RateResult): readonly RateWindow[] {
   return result.kind === 'taken' ? result.windows : []
 }
 
-/** Returns the blocks that apply to a visitor, by network or by receipt. */
+/** Returns the blocks that apply to a visitor, by network or by issuance. */
 function blocksOf(
   { networks }: Pick<Services, 'networks'>,
   blocks: readonly Block[],
   visitor: Visitor,
 ): readonly Block[] {
   if (blocks.length === 0) return []
-  const byReceipt = blocks.filter(({ visitorKey }) => visitorKey !== null && visitorKey === visitor.key)
-  return [...networks.findHolding(blocks, visitor.address), ...byReceipt]
+  const byIssuance = blocks.filter(({ visitorKey }) => visitorKey !== null && visitorKey === visitor.key)
+  return [...networks.findHolding(blocks, visitor.address), ...byIssuance]
 }
 
 /** Everything that a decision depends on, except for the counts. */
@@ -162,7 +162,7 @@ function evaluateOrigin({ keyKind, origin, apiClient }: DecisionFacts): [isAllow
   return [false, `${origin} is not among the client's ${apiClient.allowedOrigins.length} origins`]
 }
 
-/** Describes a block. The network of a block that was created from a receipt is not revealed. */
+/** Describes a block. The network of a block that was created from an issuance is not revealed. */
 function describeBlock({ network, issuanceId, reason, endsAt }: Block): string {
   const what = network ?? `the network behind receipt ${issuanceId ?? ''}`
   const end = endsAt === null ? 'until it is lifted' : `until ${new Date(endsAt).toISOString()}`

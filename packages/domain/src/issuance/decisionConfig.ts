@@ -34,7 +34,7 @@ export type ResolvedCallee =
       readonly detail: string
     }
   | { readonly kind: 'address'; readonly address: string; readonly detail: string }
-  /** An unknown and a forbidden callee get the same answer. Only the receipt distinguishes them. */
+  /** An unknown and a forbidden callee get the same answer. Only the steps of the decision distinguish them. */
   | { readonly kind: 'forbidden'; readonly detail: string }
 
 export type DecisionReads = Pick<
