@@ -12,8 +12,6 @@ import {
 import type { SessionCookie } from './createSessionCookie.ts'
 import { isSessionAlive, sessionEndsAt } from './createSessionCookie.ts'
 
-export type { Principal } from '@anoncall/domain'
-
 /**
  * Creates the function that identifies the caller of a request. A request with an `Authorization` header is from an API
  * client, and its cookies are ignored. A session cookie is accepted only if the request has no origin or has one of the
@@ -28,16 +26,16 @@ export function authenticate(deps: AuthenticationDeps): (claims: Claims) => Prom
     const digest = deps.apiKeyMint.digest(plaintext)
     if (digest === null) return rejected('KEY_MALFORMED')
     const key = await store.apiKeys.findByDigest(digest)
-    const client = key === null ? null : await store.apiClients.find(key.apiClientId)
+    const apiClient = key === null ? null : await store.apiClients.find(key.apiClientId)
     const now = clock.now()
-    if (key === null || client === null || !isUsable(key, now)) return rejected('KEY_UNKNOWN')
+    if (key === null || apiClient === null || !isUsable(key, now)) return rejected('KEY_UNKNOWN')
     const principal: ApiKeyPrincipal = {
       kind: 'API_KEY',
       apiKeyId: key.id,
       keyKind: key.kind,
-      apiClientId: client.id,
-      apiClientName: client.name,
-      realmId: client.realmId,
+      apiClientId: apiClient.id,
+      apiClientName: apiClient.name,
+      realmId: apiClient.realmId,
       scopes: apiKeyScopes[key.kind],
     }
     return { kind: 'principal', principal }

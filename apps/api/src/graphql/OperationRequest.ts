@@ -32,7 +32,7 @@ export type OperationStream =
       /** Ends the stream. The reader gets a completion event. */
       end(): void
     }
-  | { readonly kind: 'refused'; readonly errors: readonly GraphQLFormattedError[] }
+  | { readonly kind: 'rejected'; readonly errors: readonly GraphQLFormattedError[] }
 
 /** The response to an operation. */
 export interface OperationAnswer {
@@ -41,4 +41,15 @@ export interface OperationAnswer {
   readonly body: string
   /** The token of a new session. `null` ends the current session. If absent, the session does not change. */
   readonly session?: string | null
+}
+
+/**
+ * The functions through which the HTTP layer executes GraphQL requests. Errors become responses. A rejected promise
+ * means an internal error.
+ */
+export interface GraphQLEndpoint {
+  /** Executes a request. The headers of the response already include the session cookie. */
+  handle(request: OperationRequest): Promise<Omit<OperationAnswer, 'session'>>
+  /** Opens a subscription. */
+  stream(request: OperationRequest): Promise<OperationStream>
 }

@@ -55,10 +55,10 @@ export function createGraphQLStream(
         operationName,
         hideSuggestions: true,
       })
-      if (!(Symbol.asyncIterator in source)) return { kind: 'refused', errors: (source.errors ?? []).map(formatted) }
+      if (!(Symbol.asyncIterator in source)) return { kind: 'rejected', errors: (source.errors ?? []).map(formatted) }
       return { kind: 'open', results: texts(source, formatted), end: () => void source.return(undefined) }
     } catch (error) {
-      return { kind: 'refused', errors: [formatted(error)] }
+      return { kind: 'rejected', errors: [formatted(error)] }
     }
   }
 }

@@ -1,7 +1,7 @@
 import { isUtf8 } from 'node:buffer'
 import type { IncomingMessage } from 'node:http'
-import { isSerializedOrigin } from '@anoncall/domain'
-import type { Authentication, Claims, Principal } from '../auth/authenticate.ts'
+import { isSerializedOrigin, type Principal } from '@anoncall/domain'
+import type { Authentication, Claims } from '../auth/authenticate.ts'
 import type { OperationRequest } from '../graphql/OperationRequest.ts'
 import { cacheBriefly } from './cacheBriefly.ts'
 import { FloodGuard, type MonotonicClock } from './FloodGuard.ts'
@@ -25,7 +25,7 @@ export function createAdmission(deps: AdmissionDeps): Admit {
     }
 
     const shared = answerHeaders(origin, authorization !== null)
-    const refuse = (error: HttpError, principal: Principal | null): GraphQLHandled => {
+    const reject = (error: HttpError, principal: Principal | null): GraphQLHandled => {
       const answer = errorAnswer(error, requestId, accept)
       return { kind: 'handled', answer: { ...answer, headers: { ...answer.headers, ...shared } }, principal }
     }
@@ -39,13 +39,13 @@ export function createAdmission(deps: AdmissionDeps): Admit {
       return retryAfterSeconds
     }
     const retryAfterSeconds = takeDecision()
-    if (retryAfterSeconds !== null) return refuse(tooManyRequests(retryAfterSeconds), principal)
-    if (authentication.kind === 'rejected') return refuse(unauthenticated(authentication), null)
+    if (retryAfterSeconds !== null) return reject(tooManyRequests(retryAfterSeconds), principal)
+    if (authentication.kind === 'rejected') return reject(unauthenticated(authentication), null)
     await deps.recordLastUse(authentication.principal)
 
     const body = request.method === 'POST' ? await readBody(request) : noBody
     if (body.kind === 'gone') return { kind: 'handled', answer: null, principal }
-    if (body.kind !== 'read') return refuse(bodyError(body), principal)
+    if (body.kind !== 'read') return reject(bodyError(body), principal)
 
     const operation = {
       method: request.method ?? 'GET',

@@ -1,10 +1,16 @@
 import { createServer, type IncomingMessage, type RequestListener, type ServerResponse } from 'node:http'
 import type { AddressInfo, Socket } from 'node:net'
 import { StoreError } from '@anoncall/domain'
+import type { GraphQLEndpoint } from '../graphql/OperationRequest.ts'
 import type { Logger } from '../telemetry/createLogger.ts'
 import { clientAddress, warnOfForwarding } from './clientAddress.ts'
-import { type AdmissionDeps, createAdmission, type RequestHead } from './createAdmission.ts'
-import { createGraphQLHandler, type GraphQLEndpoint } from './createGraphQLHandler.ts'
+import {
+  type AdmissionDeps,
+  type Admit,
+  createAdmission,
+  type GraphQLHandled,
+  type RequestHead,
+} from './createAdmission.ts'
 import { createStaticServer, type StaticServerDeps } from './createStaticServer.ts'
 import { createStreamHandler, type StreamHandlerDeps } from './createStreamHandler.ts'
 import { errorAnswer, type HttpAnswer, send } from './HttpAnswer.ts'
@@ -18,7 +24,6 @@ export async function createHttpServer(deps: HttpServerDeps): Promise<HttpServer
   const { logger, newRequestId, isSecure } = deps
   const limits = { ...usualLimits, ...deps.limits }
   const admit = createAdmission(deps)
-  const handleGraphQL = createGraphQLHandler(deps.graphql, admit)
   const streams = createStreamHandler({ ...deps, admit })
   const addressOf = clientAddress(deps.trustedProxies)
   const noteForwarding = warnOfForwarding(logger, deps.monotonic)
@@ -70,7 +75,7 @@ export async function createHttpServer(deps: HttpServerDeps): Promise<HttpServer
     own: readonly string[],
   ) {
     try {
-      const { answer, principal } = await handleGraphQL(request, head)
+      const { answer, principal } = await handleGraphQL({ graphql: deps.graphql, admit }, request, head)
       if (answer !== null) send(request, response, answer, own)
       return principal
     } catch (error) {
@@ -189,6 +194,23 @@ const usualLimits: HttpLimits = {
   maxHeaderSize: 16 * 1024,
   // Half a second, because a shutdown may take one second in all.
   drainTimeout: 500,
+}
+
+/** Admits a request to `/graphql` and then executes it. */
+async function handleGraphQL(
+  { graphql, admit }: { readonly graphql: Pick<GraphQLEndpoint, 'handle'>; readonly admit: Admit },
+  request: IncomingMessage,
+  head: RequestHead,
+): Promise<GraphQLHandled> {
+  const admission = await admit(request, head)
+  if (admission.kind === 'handled') return admission
+  const { operation, headers: shared } = admission
+  const handled = await graphql.handle(operation)
+  const headers: Record<string, string> = { 'cache-control': 'no-store' }
+  for (const [name, value] of handled.headers) headers[name] = value
+  for (const name in shared) headers[name] = shared[name] ?? ''
+  const answer = { status: handled.status, headers, body: handled.body }
+  return { kind: 'handled', answer, principal: operation.principal }
 }
 
 function splitUrl(url: string): { readonly path: string; readonly search: string } {

@@ -26,7 +26,7 @@ export async function createStaticServer(deps: StaticServerDeps, serverFactory: 
     exposeHeadRoutes: true,
     schemaController: { compilersFactory: { buildValidator: noSchemas, buildSerializer: noSchemas } },
     frameworkErrors: (_error, request, reply) =>
-      refuse(request, reply, { status: 400, code: 'BAD_REQUEST', message: 'The URL is not valid.' }),
+      reject(request, reply, { status: 400, code: 'BAD_REQUEST', message: 'The URL is not valid.' }),
   })
   const hasConsole = consoleDir !== null && existsSync(consoleDir)
 
@@ -63,13 +63,13 @@ export async function createStaticServer(deps: StaticServerDeps, serverFactory: 
     })
 
   server.setNotFoundHandler((request, reply) =>
-    hasConsole && isNavigation(request) ? reply.sendFile('index.html') : refuse(request, reply, notFound),
+    hasConsole && isNavigation(request) ? reply.sendFile('index.html') : reject(request, reply, notFound),
   )
 
   server.setErrorHandler((error, request, reply) => {
-    if (statusOf(error) < 500) return refuse(request, reply, { ...notFound, status: 400, code: 'BAD_REQUEST' })
+    if (statusOf(error) < 500) return reject(request, reply, { ...notFound, status: 400, code: 'BAD_REQUEST' })
     onError(error, requestIdOf(reply))
-    return refuse(request, reply, {
+    return reject(request, reply, {
       status: 500,
       code: 'INTERNAL_SERVER_ERROR',
       message: 'Something went wrong on the server.',
@@ -112,7 +112,7 @@ const STORAGE_LOW =
   'Issuing has stopped because the disk is almost full. Signing in and pausing still work. Issuing resumes automatically when there is space.'
 const notFound: HttpError = { status: 404, code: 'NOT_FOUND', message: 'There is no page at this address.' }
 
-function refuse(request: FastifyRequest, reply: FastifyReply, error: HttpError): FastifyReply {
+function reject(request: FastifyRequest, reply: FastifyReply, error: HttpError): FastifyReply {
   const answer = errorAnswer(error, requestIdOf(reply), request.headers.accept)
   return reply.code(answer.status).headers(answer.headers).send(answer.body)
 }

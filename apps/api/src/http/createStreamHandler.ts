@@ -1,10 +1,10 @@
 import { once } from 'node:events'
 import type { IncomingMessage, ServerResponse } from 'node:http'
-import type { Authentication, Principal } from '../auth/authenticate.ts'
+import type { Principal } from '@anoncall/domain'
+import type { Authentication } from '../auth/authenticate.ts'
 import { statusOfCode } from '../graphql/errors.ts'
-import type { OperationStream } from '../graphql/OperationRequest.ts'
+import type { GraphQLEndpoint, OperationStream } from '../graphql/OperationRequest.ts'
 import type { Admission, Admit, RequestHead } from './createAdmission.ts'
-import type { GraphQLEndpoint } from './createGraphQLHandler.ts'
 import { errorAnswer, send } from './HttpAnswer.ts'
 
 /**
@@ -56,7 +56,7 @@ export function createStreamHandler({ graphql, admit, every }: StreamHandlerDeps
       }
       const { operation, headers } = admission
       const { principal, requestId } = operation
-      const refuse = (status: number, errors: readonly object[]): Principal => {
+      const reject = (status: number, errors: readonly object[]): Principal => {
         send(request, response, { status, headers: { ...jsonHeaders, ...headers }, body: JSON.stringify({ errors }) })
         return principal
       }
@@ -67,7 +67,7 @@ export function createStreamHandler({ graphql, admit, every }: StreamHandlerDeps
         return principal
       }
       const stream = await graphql.stream(operation)
-      if (stream.kind === 'refused') return refuse(statusOfCode(stream.errors[0]?.extensions?.code), stream.errors)
+      if (stream.kind === 'rejected') return reject(statusOfCode(stream.errors[0]?.extensions?.code), stream.errors)
       response.writeHead(200, { ...eventHeaders, ...headers })
       response.flushHeaders()
       // Sent immediately. Otherwise, a reader could not know whether later events will reach it.

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import type { IncomingMessage, ServerResponse } from 'node:http'
-import type { Principal } from '../auth/authenticate.ts'
+import type { Principal } from '@anoncall/domain'
 import type { Logger } from '../telemetry/createLogger.ts'
 import type { MonotonicClock } from './FloodGuard.ts'
 

@@ -1,8 +1,7 @@
 import type { IncomingHttpHeaders } from 'node:http'
 import { request } from 'node:http'
 import type { Authentication, Claims } from '../../src/auth/authenticate.ts'
-import type { OperationRequest } from '../../src/graphql/OperationRequest.ts'
-import type { GraphQLEndpoint } from '../../src/http/createGraphQLHandler.ts'
+import type { GraphQLEndpoint, OperationRequest } from '../../src/graphql/OperationRequest.ts'
 import { createHttpServer, type HttpServerDeps } from '../../src/http/createHttpServer.ts'
 import { createLogger } from '../../src/telemetry/createLogger.ts'
 
@@ -27,7 +26,7 @@ export async function startServer({ graphql, ...changes }: Changes = {}) {
           body: '{"data":{}}',
         })
       },
-      stream: () => Promise.resolve({ kind: 'refused', errors: [] }),
+      stream: () => Promise.resolve({ kind: 'rejected', errors: [] }),
       ...graphql,
     },
     every: () => () => undefined,

@@ -186,24 +186,24 @@ test.each([
   ['INTERNAL_SERVER_ERROR', 500],
   ['SERVICE_UNAVAILABLE', 503],
 ])('a stream rejected with %s has the status %d', async (code, status) => {
-  const refusal: OperationStream = { kind: 'refused', errors: [{ message: 'No.', extensions: { code } }] }
-  const { send } = await start({ graphql: { stream: () => Promise.resolve(refusal) } })
+  const rejection: OperationStream = { kind: 'rejected', errors: [{ message: 'No.', extensions: { code } }] }
+  const { send } = await start({ graphql: { stream: () => Promise.resolve(rejection) } })
   expect((await send({ path: '/graphql/stream' })).status).toBe(status)
 })
 
 test('a stream response is never cached, and a page with a key may read it, whatever it contains', async () => {
   const streams: OperationStream[] = [
     { kind: 'open', results: { [Symbol.asyncIterator]: () => over }, end: () => undefined },
-    { kind: 'refused', errors: [] },
+    { kind: 'rejected', errors: [] },
   ]
   const { open, send } = await start({ graphql: { stream: () => Promise.resolve(streams.shift() ?? silence()) } })
   const headers = { authorization: 'Bearer pk', origin: 'https://shop.example' }
   const ask = () => send({ path: '/graphql/stream', headers })
-  const [whole, refused] = [await ask(), await ask()]
+  const [whole, rejected] = [await ask(), await ask()]
   for (let index = 0; index < 10; index += 1) await open('Bearer pk')
   const tooMany = await ask()
-  expect([whole.status, refused.status, tooMany.status]).toEqual([200, 400, 429])
-  for (const answer of [whole, refused, tooMany]) {
+  expect([whole.status, rejected.status, tooMany.status]).toEqual([200, 400, 429])
+  for (const answer of [whole, rejected, tooMany]) {
     expect(answer.headers['cache-control']).toMatch(/^no-store/)
     expect(answer.headers['access-control-allow-origin']).toBe('https://shop.example')
   }

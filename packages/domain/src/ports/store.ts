@@ -157,12 +157,12 @@ export interface ApiClientRepository {
   count(realmId: string | null): Promise<number>
   /** Returns the allowed origins of all clients, each once. */
   listOrigins(): Promise<string[]>
-  insert(client: ApiClient): Promise<void>
+  insert(apiClient: ApiClient): Promise<void>
   /**
    * Writes the object if the stored revision is one less than the object's revision. Returns whether the object was
    * written.
    */
-  update(client: ApiClient): Promise<boolean>
+  update(apiClient: ApiClient): Promise<boolean>
   /** Removes the client with its keys and its pause. */
   remove(id: string): Promise<void>
 }

@@ -231,7 +231,7 @@ function groupOf(
   if (destination === null) return BY_ADDRESS
   const callers = apiClients
     .filter(({ destinationIds }) => destinationIds === null || (id !== null && destinationIds.includes(id)))
-    .map((client) => client.id)
+    .map(({ id }) => id)
     .sort()
   const pauseEnds = pauses
     .filter((pause) => pause.ownerId === id && isPauseInForce(pause, now))

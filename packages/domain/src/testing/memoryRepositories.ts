@@ -54,7 +54,8 @@ export function memoryRealmRepository(access: MemoryAccess): RealmRepository {
     remove: (id) =>
       access.write((tables) => {
         for (const key of tables.realmKeys.values()) if (key.realmId === id) tables.realmKeys.delete(key.id)
-        for (const client of tables.apiClients.values()) if (client.realmId === id) removeApiClient(tables, client.id)
+        for (const apiClient of tables.apiClients.values())
+          if (apiClient.realmId === id) removeApiClient(tables, apiClient.id)
         for (const destination of tables.destinations.values())
           if (destination.realmId === id) removeDestination(tables, destination.id)
         for (const block of tables.blocks.values()) if (block.realmId === id) tables.blocks.delete(block.id)
@@ -184,22 +185,22 @@ export function memoryFormerCalleeRepository(access: MemoryAccess): FormerCallee
 
 export function memoryApiClientRepository(access: MemoryAccess): ApiClientRepository {
   const inRealm = (realmId: string | null): ApiClient[] =>
-    [...access.read().apiClients.values()].filter((client) => realmId === null || client.realmId === realmId)
+    [...access.read().apiClients.values()].filter((apiClient) => realmId === null || apiClient.realmId === realmId)
   return {
     find: async (id) => access.read().apiClients.get(id) ?? null,
-    list: async (listing) => pageOf(inRealm(listing.realmId), listing, { keyOf: (client) => client.name }),
+    list: async (listing) => pageOf(inRealm(listing.realmId), listing, { keyOf: (apiClient) => apiClient.name }),
     count: async (realmId) => inRealm(realmId).length,
-    listOrigins: async () => [...new Set(inRealm(null).flatMap((client) => client.allowedOrigins))],
-    insert: (client) =>
+    listOrigins: async () => [...new Set(inRealm(null).flatMap((apiClient) => apiClient.allowedOrigins))],
+    insert: (apiClient) =>
       access.write(({ realms, apiClients }) => {
-        requireOwner(realms.get(client.realmId))
-        requireUnique(apiClients.has(client.id))
-        apiClients.set(client.id, client)
+        requireOwner(realms.get(apiClient.realmId))
+        requireUnique(apiClients.has(apiClient.id))
+        apiClients.set(apiClient.id, apiClient)
       }),
-    update: (client) =>
+    update: (apiClient) =>
       access.write(({ apiClients }) => {
-        if (apiClients.get(client.id)?.revision !== client.revision - 1) return false
-        apiClients.set(client.id, client)
+        if (apiClients.get(apiClient.id)?.revision !== apiClient.revision - 1) return false
+        apiClients.set(apiClient.id, apiClient)
         return true
       }),
     remove: (id) => access.write((tables) => removeApiClient(tables, id)),

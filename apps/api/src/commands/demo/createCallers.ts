@@ -4,22 +4,22 @@ import type { Agenda, Scenario } from './createScenario.ts'
 import type { Arrival, CallFate } from './planTraffic.ts'
 
 /** Creates the visitors of the demo realm. Later requests and reports of the visitors are added to the agenda. */
-export function createCallers({ useCases, clock }: Scenario, { site, server }: DemoRealm, agenda: Agenda): Callers {
-  const receipts = new Map<string, string>()
+export function createCallers({ useCases, clock }: Scenario, { page, server }: DemoRealm, agenda: Agenda): Callers {
+  const issuanceIds = new Map<string, string>()
   let [issued, refused, reports] = [0, 0, 0]
 
   async function ask(arrival: Arrival, challengeSolution: string | null): Promise<void> {
     const { by, callee, origin, address, fate, solvesInMilliseconds } = arrival
     const number = issued + refused + 1
     const isPage = by === 'page'
-    const principal = isPage ? site : server
+    const principal = isPage ? page : server
     const source = { principal, origin, address: isPage ? address : SERVER_ADDRESS, requestId: `demo-${number}` }
     const reference = isPage ? null : `booking-${number}`
     const request = { callee, reference, challengeSolution, visitorAddress: isPage ? null : address }
     const [outcome] = done(await useCases.issueCredentials(source, [request]), 'decided').outcomes
     if (outcome === undefined || outcome.kind === 'invalid') throw new Error('The demo requested something impossible.')
     const { id } = outcome.issuance
-    receipts.set(address, id)
+    issuanceIds.set(address, id)
     if (outcome.kind === 'issued') {
       issued += 1
       for (const { after, ...report } of reportsOf(fate)) later(after, () => reportOutcome(id, report))
@@ -44,7 +44,7 @@ export function createCallers({ useCases, clock }: Scenario, { site, server }: D
   return {
     ask: (arrival) => ask(arrival, null),
     figures: () => ({ issued, refused, reports }),
-    lastReceiptOf: (address) => receipts.get(address) ?? null,
+    lastIssuanceIdOf: (address) => issuanceIds.get(address) ?? null,
   }
 }
 
@@ -59,8 +59,8 @@ export interface Callers {
   /** Requests credentials, solves a challenge if required, and later reports the outcome of the call. */
   ask(arrival: Arrival): Promise<void>
   figures(): CallFigures
-  /** Returns the latest receipt for an address, or `null` if there is none. */
-  lastReceiptOf(address: string): string | null
+  /** Returns the id of the latest issuance for an address, or `null` if there is none. */
+  lastIssuanceIdOf(address: string): string | null
 }
 
 /** The network address of the booking server. */

@@ -35,7 +35,7 @@ export async function createDemoData(scenario: Scenario, options: DemoDataOption
   clock.moveTo(until)
   await held.write(Number.POSITIVE_INFINITY)
   onProgress(1, callers.figures())
-  for (const { apiKeyId } of [demoRealm.site, demoRealm.server]) await services.store.apiKeys.touch(apiKeyId, until)
+  for (const { apiKeyId } of [demoRealm.page, demoRealm.server]) await services.store.apiKeys.touch(apiKeyId, until)
   await useCases.forgetVisitors()
   return callers.figures()
 }
@@ -82,9 +82,9 @@ function administer(
     done(await useCases.pauseIssuing(act, { ownerId, reason: 'Office move', publicMessage, endsAt }), 'paused')
   }
   const blockRestless = async (): Promise<void> => {
-    const issuanceId = callers.lastReceiptOf(RESTLESS_ADDRESS)
+    const issuanceId = callers.lastIssuanceIdOf(RESTLESS_ADDRESS)
     if (issuanceId === null) return
-    // A block can be created only from the receipt of a stored decision.
+    // A block can be created only from a stored issuance.
     await held.write(Number.POSITIVE_INFINITY)
     await block({ issuanceId }, 'Calls the berth bookings repeatedly and hangs up', to + 30 * DAY_MS)
   }

@@ -43,10 +43,10 @@ export async function createDemoRealm(
     destinationIds.set(destination.alias, destination.id)
     if (policy !== null) await setPolicy(destination.id, policy)
   }
-  const site = await createClient(demoConfig.site, 'PUBLISHABLE')
+  const page = await createClient(demoConfig.page, 'PUBLISHABLE')
   const server = await createClient(demoConfig.server, 'SECRET')
   await setPolicy(server.apiClientId, demoConfig.serverPolicy)
-  return { realmId: realm.id, destinationIds, site, server }
+  return { realmId: realm.id, destinationIds, page, server }
 }
 
 /** The objects of the demo realm before the first call. */
@@ -54,7 +54,9 @@ export interface DemoRealm {
   readonly realmId: string
   /** The ids of the destinations, by alias. */
   readonly destinationIds: ReadonlyMap<string, string>
-  readonly site: ApiKeyPrincipal
+  /** The key of the website's pages. */
+  readonly page: ApiKeyPrincipal
+  /** The key of the booking server. */
   readonly server: ApiKeyPrincipal
 }
 
@@ -101,7 +103,7 @@ export const demoConfig = {
     calleePatterns: ['*@harbour.example'],
   },
   realmPolicy: { ...open, rateLimits: [{ scope: 'ADDRESS', limit: 40, windowSeconds: 3_600 }] },
-  site: { name: 'Harbour website', allowedOrigins: ['https://harbour.example', 'https://www.harbour.example'] },
+  page: { name: 'Harbour website', allowedOrigins: ['https://harbour.example', 'https://www.harbour.example'] },
   server: { name: 'Berth bookings', allowedOrigins: [] },
   serverPolicy: { ...open, rateLimits: [{ scope: 'OWNER', limit: 500, windowSeconds: 3_600 }] },
 } as const

@@ -6,7 +6,7 @@ import type { MutationResolvers, QueryResolvers, Resolvers } from '../../generat
 import { pauseInForce } from '../pauses/pauseResolvers.ts'
 
 /** Returns the position of a client in a list. */
-export const clientCursor = (client: ApiClient): Cursor => ({ key: client.name, id: client.id })
+export const apiClientCursor = (apiClient: ApiClient): Cursor => ({ key: apiClient.name, id: apiClient.id })
 
 /** The maximum number of revoked and expired keys to return. */
 const ENDED_KEYS_MAX = 10
@@ -16,7 +16,7 @@ export const apiClients: QueryResolvers['apiClients'] = async (_, args, { reads 
     reads.apiClients.list({ ...pageRequest(args), realmId: null }),
     reads.apiClients.count(null),
   ])
-  return { ...connection(page, clientCursor), totalCount }
+  return { ...connection(page, apiClientCursor), totalCount }
 }
 
 export const clientSplicePartners: QueryResolvers['clientSplicePartners'] = async (
@@ -36,19 +36,19 @@ export const clientQueries = {
       const realm = found(await reads.realms.find(realmId))
       return (await useCases.loadClientPartners(realm, destinationIds)).slice(0, PARTNERS_MAX)
     },
-    realm: async (client, _args, { reads }) => found(await reads.realms.find(client.realmId)),
-    pause: (client, _args, context) => pauseInForce(context, client.id),
-    policy: (client, _args, { reads }) => reads.policies.find(client.id),
-    allowedOrigins: (client) => [...client.allowedOrigins],
-    destinations: async (client, _args, { reads }) => {
-      const allowed = client.destinationIds
+    realm: async (apiClient, _args, { reads }) => found(await reads.realms.find(apiClient.realmId)),
+    pause: (apiClient, _args, context) => pauseInForce(context, apiClient.id),
+    policy: (apiClient, _args, { reads }) => reads.policies.find(apiClient.id),
+    allowedOrigins: (apiClient) => [...apiClient.allowedOrigins],
+    destinations: async (apiClient, _args, { reads }) => {
+      const allowed = apiClient.destinationIds
       if (allowed === null) return null
-      return (await reads.destinations.listByRealm(client.realmId)).filter((destination) =>
+      return (await reads.destinations.listByRealm(apiClient.realmId)).filter((destination) =>
         allowed.includes(destination.id),
       )
     },
-    keys: async (client, _args, { reads, clock }) => {
-      const keys = await reads.apiKeys.listByClient(client.id)
+    keys: async (apiClient, _args, { reads, clock }) => {
+      const keys = await reads.apiKeys.listByClient(apiClient.id)
       const isEnded = (state: string) => state === 'REVOKED' || state === 'EXPIRED'
       const ended = keys.filter((key) => isEnded(apiKeyState(key, clock.now()))).slice(0, ENDED_KEYS_MAX)
       return keys.filter((key) => ended.includes(key) || !isEnded(apiKeyState(key, clock.now())))
@@ -70,7 +70,7 @@ export const createApiClient: MutationResolvers['createApiClient'] = async (_, {
   return {
     __typename: 'CreateApiClientPayload',
     apiClient,
-    apiClientEdge: edge(apiClient, clientCursor(apiClient)),
+    apiClientEdge: edge(apiClient, apiClientCursor(apiClient)),
   }
 }
 

@@ -3,7 +3,7 @@ import { connection, edge, pageRequest } from '../../connections.ts'
 import { invalidInput, notFoundError, revisionConflict } from '../../errors.ts'
 import { actOf } from '../../GraphQLContext.ts'
 import type { MutationResolvers, QueryResolvers, Resolvers, TokenFormatInput } from '../../generated/resolverTypes.ts'
-import { clientCursor } from '../clients/clientResolvers.ts'
+import { apiClientCursor } from '../clients/clientResolvers.ts'
 import { pauseInForce } from '../pauses/pauseResolvers.ts'
 
 /** Returns the position of a realm in a list ordered by name. */
@@ -149,7 +149,7 @@ export const realmFields = {
         reads.apiClients.list({ ...pageRequest(args), realmId: realm.id }),
         reads.apiClients.count(realm.id),
       ])
-      return { ...connection(page, clientCursor), totalCount }
+      return { ...connection(page, apiClientCursor), totalCount }
     },
   },
   RealmKey: {
