@@ -21,7 +21,7 @@ export type DocumentSender = <TAnswer>(
 
 /**
  * Creates a sender that sends the hash of a document. If the document has no hash, or the server does not know the hash, the sender sends
- * the text. The sender remembers the hashes that the server does not know.
+ * the text. The sender stores the hashes that the server does not know.
  */
 export function createDocumentSender(texts: GraphQLDocumentTexts | undefined): DocumentSender {
   const unknownHashes = new Set<string>()
@@ -36,9 +36,9 @@ export function createDocumentSender(texts: GraphQLDocumentTexts | undefined): D
       return sendText(error)
     }
 
-    async function sendText(refusal: GraphQLRequestError | null) {
+    async function sendText(notFound: GraphQLRequestError | null) {
       const text = (await documentTextOf(document)) ?? (await lookUp(texts, hash))
-      if (text === null) throw refusal === null ? new TypeError(NEITHER) : withRemedy(refusal)
+      if (text === null) throw notFound === null ? new TypeError(NEITHER) : withRemedy(notFound)
       if (hash !== null) unknownHashes.add(hash)
       return send({ query: text, operationName, variables })
     }

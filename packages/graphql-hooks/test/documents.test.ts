@@ -96,7 +96,7 @@ describe('a document with a hash', () => {
     expect(await ask(document)).toEqual({ viewer: 'me' })
     expect(bodies).toEqual([byHash, { ...byText, query: expect.anything() }])
     expect(print(parse(String(bodies[1]?.query)))).toBe(print(parse(TEXT)))
-    // The transport remembers that the server does not know the hash.
+    // The transport has stored that the server does not know the hash.
     await ask(document)
     expect(bodies.slice(2)).toEqual([{ ...byText, query: bodies[1]?.query }])
   })

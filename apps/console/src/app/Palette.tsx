@@ -5,14 +5,14 @@ import { useNavigate } from '@tanstack/react-router'
 import { useState } from 'react'
 import { useViewer } from '../entities/viewer/useViewer.ts'
 import { usePaletteQuery } from '../generated/hooks.ts'
-import { SCREENS } from './screens.ts'
+import { NAVIGATION_PAGES } from './navigationPages.ts'
 import { useSignOut } from './useSignOut.ts'
 
 /** The command palette (mod+K): finds pages, realms, sites, main actions, and receipts by id. */
 export function Palette({ isPaused, onPause }: { readonly isPaused: boolean; readonly onPause: () => void }) {
   const [query, setQuery] = useState('')
   const [isOpen, setIsOpen] = useState(false)
-  const places = usePages(isOpen)
+  const pages = usePages(isOpen)
   const actions = useMainActions(isPaused, onPause)
   const receipts = useReceipts(query)
   return (
@@ -24,7 +24,7 @@ export function Palette({ isPaused, onPause }: { readonly isPaused: boolean; rea
         setIsOpen(false)
         setQuery('')
       }}
-      actions={[...receipts, ...places, { group: 'Actions', actions }].filter((group) => group.actions.length > 0)}
+      actions={[...receipts, ...pages, { group: 'Actions', actions }].filter((group) => group.actions.length > 0)}
       shortcut="mod + K"
       tagsToIgnore={[]}
       nothingFound="No results"
@@ -47,11 +47,11 @@ function usePages(isOpen: boolean): SpotlightActionGroupData[] {
   const navigate = useNavigate()
   const scopes = useViewer()?.scopes ?? []
   const data = usePaletteQuery({}, { enabled: isOpen }).data
-  const screens = SCREENS.filter(({ scope }) => scopes.includes(scope))
+  const pages = NAVIGATION_PAGES.filter(({ scope }) => scopes.includes(scope))
   return [
     {
       group: 'Pages',
-      actions: screens.map(({ to, name, question, Icon }) => ({
+      actions: pages.map(({ to, name, question, Icon }) => ({
         id: to,
         label: name,
         description: question,

@@ -2,14 +2,14 @@ import { AppShell, Container, NavLink, type NavLinkProps } from '@mantine/core'
 import { useDisclosure } from '@mantine/hooks'
 import { createLink, Outlet, useNavigate, useRouter } from '@tanstack/react-router'
 import { type AnchorHTMLAttributes, type Ref, useEffect, useState } from 'react'
-import { PauseOrResume } from '../entities/pause/PauseControl.tsx'
+import { PauseOrResumeDialog } from '../entities/pause/PauseControl.tsx'
 import { PauseNotice } from '../entities/pause/PauseNotice.tsx'
 import { FirstRunBanner, LogRemovedBanner } from '../entities/service/ServiceBanners.tsx'
 import { useViewer } from '../entities/viewer/useViewer.ts'
 import { useGlobalPauseQuery } from '../generated/hooks.ts'
+import { NAVIGATION_PAGES } from './navigationPages.ts'
 import { Palette } from './Palette.tsx'
 import { ShellHeader } from './ShellHeader.tsx'
-import { SCREENS } from './screens.ts'
 import { useFocusAfterDialogs } from './useFocusAfterDialogs.ts'
 
 /** The layout of all pages for signed-in users: header, navigation, banners and content. */
@@ -47,7 +47,7 @@ export function Shell() {
         </Container>
       </AppShell.Main>
       <Palette isPaused={globalPause !== null} onPause={openPauseDialog} />
-      <PauseOrResume
+      <PauseOrResumeDialog
         dialog={pauseDialog}
         owner={EVERYTHING}
         affectedCalls="every new call, in every realm and for every site"
@@ -98,7 +98,7 @@ function NavBar({ isOpen, onClose }: { readonly isOpen: boolean; readonly onClos
   return (
     <AppShell.Navbar
       p="xs"
-      className="screens"
+      className="navigation"
       aria-label="Pages"
       data-open={isOpen || undefined}
       // On a narrow page, the navigation covers the content. Escape closes the navigation.
@@ -106,8 +106,8 @@ function NavBar({ isOpen, onClose }: { readonly isOpen: boolean; readonly onClos
         if (isOpen && event.key === 'Escape') onClose()
       }}
     >
-      {SCREENS.filter(({ scope }) => scopes.includes(scope)).map(({ to, name, Icon }) => (
-        <ScreenLink
+      {NAVIGATION_PAGES.filter(({ scope }) => scopes.includes(scope)).map(({ to, name, Icon }) => (
+        <PageLink
           key={to}
           to={to}
           label={name}
@@ -122,12 +122,12 @@ function NavBar({ isOpen, onClose }: { readonly isOpen: boolean; readonly onClos
 
 const ACTIVE = { active: true, fw: 600 }
 
-const ScreenLink = createLink(ScreenAnchor)
+const PageLink = createLink(PageAnchor)
 
-function ScreenAnchor(props: NavLinkProps & ScreenAnchorProps) {
+function PageAnchor(props: NavLinkProps & PageAnchorProps) {
   return <NavLink component="a" variant="light" {...props} style={{ borderRadius: 6 }} />
 }
 
-interface ScreenAnchorProps extends Omit<AnchorHTMLAttributes<HTMLAnchorElement>, keyof NavLinkProps> {
+interface PageAnchorProps extends Omit<AnchorHTMLAttributes<HTMLAnchorElement>, keyof NavLinkProps> {
   readonly ref?: Ref<HTMLAnchorElement>
 }

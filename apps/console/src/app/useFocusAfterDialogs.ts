@@ -9,7 +9,7 @@ export function useFocusAfterDialogs(): void {
     let lastFocused: HTMLElement | null = null
     let wasInDialog = false
 
-    const rememberFocus = ({ target }: FocusEvent) => {
+    const storeFocus = ({ target }: FocusEvent) => {
       if (!(target instanceof HTMLElement)) return
       wasInDialog = target.closest(DIALOG) !== null
       // Menu items are ignored, because they are removed with their menu. The menu's button stays.
@@ -21,10 +21,10 @@ export function useFocusAfterDialogs(): void {
       lastFocused?.focus({ preventScroll: true })
     }
     const removals = new MutationObserver(returnFocus)
-    document.addEventListener('focusin', rememberFocus)
+    document.addEventListener('focusin', storeFocus)
     removals.observe(document.body, { childList: true, subtree: true })
     return () => {
-      document.removeEventListener('focusin', rememberFocus)
+      document.removeEventListener('focusin', storeFocus)
       removals.disconnect()
     }
   }, [])

@@ -107,10 +107,3 @@ export function formatList(items: readonly string[]): string {
 
 /** British English puts no comma before "and". */
 const LIST = new Intl.ListFormat('en-GB')
-
-/** Returns the value of a `datetime-local` field in the user's time zone: "2026-03-01T14:07". Omits the seconds if they are zero. */
-export function localTextOf(at: string): string {
-  const instant = new Date(at)
-  const shifted = new Date(instant.getTime() - instant.getTimezoneOffset() * 60_000)
-  return shifted.toISOString().slice(0, instant.getSeconds() === 0 ? 16 : 19)
-}

@@ -1,7 +1,8 @@
-import { Group, Radio, Stack, Text, TextInput, type TextInputProps } from '@mantine/core'
+import { Group, Radio, Stack, Text } from '@mantine/core'
 import type { ReactNode } from 'react'
 import { clockTime } from '../lib/format.ts'
 import { useNow } from '../lib/useNow.ts'
+import { DateTimeField, instantOf } from './DateTimeField.tsx'
 
 /** A field for an end: after a duration, at a set time, or without an automatic end. Shows the resulting time. */
 export function EndField({ choices, openLabel, choice, at, error, onChange }: EndFieldProps) {
@@ -85,29 +86,3 @@ const END_LABELS: Record<Exclude<EndChoice, 'open'>, string> = {
 }
 
 const DURATIONS_MS = { quarter: 900_000, hour: 3_600_000, day: 86_400_000, week: 604_800_000 } as const
-
-/**
- * A field for a date and time in the user's time zone. The field shows the zone, because the server can be in another time zone.
- */
-export function DateTimeField({ description, ...field }: DateTimeFieldProps) {
-  const zone = Intl.DateTimeFormat().resolvedOptions().timeZone
-  return (
-    <TextInput
-      {...field}
-      type="datetime-local"
-      description={
-        <>
-          {description} Time zone: {zone}.
-        </>
-      }
-    />
-  )
-}
-
-type DateTimeFieldProps = Omit<TextInputProps, 'type'>
-
-/** Converts the field's value to an instant in UTC for the API. Returns undefined for an empty field. */
-export function instantOf(localText: string): string | undefined {
-  if (localText === '') return undefined
-  return new Date(localText).toISOString()
-}

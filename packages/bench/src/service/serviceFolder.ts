@@ -34,7 +34,7 @@ const ORIGIN = 'http://localhost:5173'
 /** A limit that is high enough to count each request and refuse none. */
 const LIMIT = 1_000_000
 
-/** Starts the service for the first time in a new folder and sets limits per address and per callee. */
+/** Starts the service for the first time in a new folder and sets limits per visitor and per callee. */
 export async function makeServiceFolder(env: Readonly<Record<string, string>> = {}): Promise<ServiceFolder> {
   const folder = await mkdtemp(join(tmpdir(), 'anoncall-bench-'))
   const shared = { ANONCALL_FLOOD_LIMIT_PER_MINUTE: String(LIMIT), SANDBOX_PORT: '0', ...env }

@@ -5,7 +5,8 @@ import { useCreateBlockMutation } from '../../generated/hooks.ts'
 import { absoluteTime } from '../../lib/format.ts'
 import { notify } from '../../lib/notify.ts'
 import { useServerIssues } from '../../lib/serverIssues.ts'
-import { type EndChoice, EndField, endsAtOf, instantOf } from '../../ui/EndField.tsx'
+import { instantOf } from '../../ui/DateTimeField.tsx'
+import { type EndChoice, EndField, endsAtOf } from '../../ui/EndField.tsx'
 import { FormProblems } from '../../ui/ErrorNotice.tsx'
 
 /**

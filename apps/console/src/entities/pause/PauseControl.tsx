@@ -31,7 +31,12 @@ export function PauseControl({ owner, pause, affectedCalls }: PauseControlProps)
       <Text id={descriptionId} size="xs" c="dimmed">
         {pause ? `Paused: ${affectedCalls}` : `Stops: ${affectedCalls}`}
       </Text>
-      <PauseOrResume dialog={dialog} owner={owner} affectedCalls={affectedCalls} onClose={() => setDialog(undefined)} />
+      <PauseOrResumeDialog
+        dialog={dialog}
+        owner={owner}
+        affectedCalls={affectedCalls}
+        onClose={() => setDialog(undefined)}
+      />
     </Stack>
   )
 }
@@ -44,13 +49,13 @@ interface PauseControlProps {
 }
 
 /** The open dialog. It is not part of the button, so the pause dialog stays open when the button changes to "Resume". */
-export function PauseOrResume({ dialog, owner, affectedCalls, onClose }: PauseOrResumeProps) {
+export function PauseOrResumeDialog({ dialog, owner, affectedCalls, onClose }: PauseOrResumeDialogProps) {
   if (dialog === undefined) return null
   if (dialog === 'resume') return <ResumeDialog owner={owner} onClose={onClose} />
   return <PauseDialog owner={owner} affectedCalls={affectedCalls} onClose={onClose} />
 }
 
-interface PauseOrResumeProps {
+interface PauseOrResumeDialogProps {
   readonly dialog: 'pause' | 'resume' | undefined
   readonly owner: PauseOwner
   readonly affectedCalls: string
@@ -58,7 +63,7 @@ interface PauseOrResumeProps {
 }
 
 /** A button on the pause notice. It changes the reason, message or end of the pause. The pause stays in effect. */
-export function ChangePause({ owner, pause }: ChangePauseProps) {
+export function ChangePauseButton({ owner, pause }: ChangePauseButtonProps) {
   const [isOpen, { open, close }] = useDisclosure(false)
   if (!useCan('MANAGE_REALMS')) return null
   return (
@@ -71,7 +76,7 @@ export function ChangePause({ owner, pause }: ChangePauseProps) {
   )
 }
 
-interface ChangePauseProps {
+interface ChangePauseButtonProps {
   readonly owner: PauseOwner
   readonly pause: PauseFieldsFragment
 }

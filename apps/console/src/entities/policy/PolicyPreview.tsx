@@ -191,23 +191,19 @@ export function describePreview(
 
 /** Returns the outcome of one decision: "issued", "refused by a limit". */
 function describeOutcome(reason: RefusalReason | null): string {
-  return reason === null ? 'issued' : describeRefusal(reason)
+  return reason === null ? 'issued' : `refused ${refusedBy(reason)}`
 }
 
 function changesOf({ newlyRefused, newlyIssued, refusedOtherwise }: Omit<PreviewCounts, 'examples'>): string[] {
   return [
-    ...newlyRefused.map(({ reason, count }) => `${count.toLocaleString('en')} ${describeRefusal(reason)}`),
+    ...newlyRefused.map(({ reason, count }) => `${count.toLocaleString('en')} ${describeOutcome(reason)}`),
     ...newlyIssued.map(
-      ({ reason, count }) => `${count.toLocaleString('en')} issued that ${was(count)} ${describeRefusal(reason)}`,
+      ({ reason, count }) => `${count.toLocaleString('en')} issued that ${was(count)} ${describeOutcome(reason)}`,
     ),
     ...refusedOtherwise.map(
-      ({ reason, count }) => `${count.toLocaleString('en')} ${describeRefusal(reason)} (previously for another reason)`,
+      ({ reason, count }) => `${count.toLocaleString('en')} ${describeOutcome(reason)} (previously for another reason)`,
     ),
   ]
-}
-
-function describeRefusal(reason: RefusalReason): string {
-  return `refused ${refusedBy(reason)}`
 }
 
 /** Returns the cause of a refusal as the words that follow "refused": "by a limit". */

@@ -20,7 +20,7 @@ import { zoneName, zoneToday } from './timeZones.ts'
 import { WeekGrid } from './WeekGrid.tsx'
 
 /** Loads the policy of a realm, destination or site, and shows it in an editor, read-only, or as an empty view. */
-export function PolicyView({ owner, scope, others }: PolicyViewProps) {
+export function PolicyView({ owner, scope, otherPolicies }: PolicyViewProps) {
   const query = useOwnerPolicyQuery({ id: owner.id })
   return (
     <QueryView query={query} subject="The policy" skeleton={<FieldsSkeleton />}>
@@ -32,7 +32,7 @@ export function PolicyView({ owner, scope, others }: PolicyViewProps) {
             {owner.word === 'destination' && node.pause && (
               <PauseNotice pause={node.pause} subject="this destination" ownerId={owner.id} />
             )}
-            <LoadedPolicy owner={owner} scope={scope} others={others} saved={node.policy} />
+            <LoadedPolicy owner={owner} scope={scope} otherPolicies={otherPolicies} saved={node.policy} />
           </>
         )
       }}
@@ -44,14 +44,14 @@ interface PolicyViewProps {
   readonly owner: PolicyOwner
   /** The scope that allows editing the policy. */
   readonly scope: Scope
-  /** The other policies that a call must pass, for example "those of the destination and of the site". */
-  readonly others: string
+  /** The other policies that a call must pass, for example "the policies of the destination and the site". */
+  readonly otherPolicies: string
 }
 
 function LoadedPolicy({
   owner,
   scope,
-  others,
+  otherPolicies,
   saved,
 }: PolicyViewProps & { readonly saved: PolicyFieldsFragment | null }) {
   const canManage = useCan(scope)
@@ -76,7 +76,7 @@ function LoadedPolicy({
   return (
     <Stack>
       <Text size="sm" c="dimmed" maw={720}>
-        A call must pass this policy and {others}, if they are set. A policy can only add restrictions.
+        A call must pass this policy and {otherPolicies}, if they are set. A policy can only add restrictions.
       </Text>
       {hasEditor ? (
         <PolicyEditor owner={owner} saved={saved} onCleared={close} />

@@ -17,8 +17,8 @@ import { type ActivitySearch, isTimeRangeName, TIME_RANGES } from '../../entitie
 import { isRefusalReason, REFUSAL_LABELS } from '../../entities/labels.ts'
 import type { ActivityOwnersQuery } from '../../generated/graphql.ts'
 import { useActivityOwnersQuery } from '../../generated/hooks.ts'
-import { absoluteTime, localTextOf } from '../../lib/format.ts'
-import { DateTimeField, instantOf } from '../../ui/EndField.tsx'
+import { absoluteTime } from '../../lib/format.ts'
+import { DateTimeField, instantOf, localTextOf } from '../../ui/DateTimeField.tsx'
 import { FilterField } from '../../ui/FilterField.tsx'
 import { INLINE_SELECT } from '../../ui/inlineSelect.ts'
 

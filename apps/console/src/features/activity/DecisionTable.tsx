@@ -2,7 +2,7 @@ import { Table, Text } from '@mantine/core'
 import { useMediaQuery } from '@mantine/hooks'
 import { useParams } from '@tanstack/react-router'
 import { memo } from 'react'
-import { describeCall, OutcomeBadge } from '../../entities/decision/DecisionSteps.tsx'
+import { describeCallOutcome, OutcomeBadge } from '../../entities/decision/DecisionOutcome.tsx'
 import { REFUSAL_LABELS } from '../../entities/labels.ts'
 import type { DecisionFieldsFragment } from '../../generated/graphql.ts'
 import { DataTable } from '../../ui/DataTable.tsx'
@@ -60,7 +60,7 @@ const DecisionRow = memo(({ decision, opensPanel, isCurrent }: DecisionRowProps)
       <Visitor visitor={decision.visitor} />
     </Table.Td>
     <Table.Td>
-      {describeCall(decision.report) ?? <Dimmed>{decision.outcome === 'ISSUED' ? 'Not reported' : ''}</Dimmed>}
+      {describeCallOutcome(decision.report) ?? <Dimmed>{decision.outcome === 'ISSUED' ? 'Not reported' : ''}</Dimmed>}
     </Table.Td>
   </Table.Tr>
 ))

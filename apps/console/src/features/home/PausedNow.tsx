@@ -1,6 +1,6 @@
 import { Button, Group, Paper, Stack, Text, Title } from '@mantine/core'
 import { useState } from 'react'
-import { PauseOrResume } from '../../entities/pause/PauseControl.tsx'
+import { PauseOrResumeDialog } from '../../entities/pause/PauseControl.tsx'
 import { PauseEffect } from '../../entities/pause/PauseNotice.tsx'
 import { useCan } from '../../entities/viewer/useViewer.ts'
 import { Instant } from '../../ui/Instant.tsx'
@@ -42,7 +42,7 @@ export function PausedNow({ paused }: { readonly paused: readonly Owner[] }) {
         ))}
       </Stack>
       {resumed && (
-        <PauseOrResume
+        <PauseOrResumeDialog
           dialog="resume"
           owner={{ id: resumed.id, word: resumed.kind, name: ownerLabel(resumed) }}
           affectedCalls=""

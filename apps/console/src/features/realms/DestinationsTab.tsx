@@ -11,7 +11,7 @@ import {
 } from '@tabler/icons-react'
 import { useNavigate } from '@tanstack/react-router'
 import { useState } from 'react'
-import { PauseOrResume } from '../../entities/pause/PauseControl.tsx'
+import { PauseOrResumeDialog } from '../../entities/pause/PauseControl.tsx'
 import { PauseDialog } from '../../entities/pause/PauseDialog.tsx'
 import { useCan } from '../../entities/viewer/useViewer.ts'
 import type { DestinationFieldsFragment, RealmFieldsFragment } from '../../generated/graphql.ts'
@@ -82,7 +82,7 @@ export function DestinationsTab({ realm }: { readonly realm: RealmFieldsFragment
         <DeleteDestinationDialog destination={step.destination} realmId={realm.id} onClose={close} />
       )}
       {(step?.kind === 'pause' || step?.kind === 'resume') && (
-        <PauseOrResume
+        <PauseOrResumeDialog
           dialog={step.kind}
           owner={pauseOwnerOf(step.destination)}
           affectedCalls={affectedCalls(step.destination, realm)}

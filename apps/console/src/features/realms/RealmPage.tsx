@@ -2,7 +2,7 @@ import { Tabs } from '@mantine/core'
 import { IconServerOff } from '@tabler/icons-react'
 import { useNavigate, useParams, useSearch } from '@tanstack/react-router'
 import { isRealmTab, REALM_TAB_LABELS } from '../../entities/labels.ts'
-import { ChangePause, PauseControl } from '../../entities/pause/PauseControl.tsx'
+import { ChangePauseButton, PauseControl } from '../../entities/pause/PauseControl.tsx'
 import { PauseNotice } from '../../entities/pause/PauseNotice.tsx'
 import type { RealmFieldsFragment } from '../../generated/graphql.ts'
 import { useRealmQuery } from '../../generated/hooks.ts'
@@ -52,7 +52,7 @@ function RealmNotFound({ name }: { readonly name: string }) {
 function RealmView({ realm }: { readonly realm: RealmFieldsFragment }) {
   const { tab = 'general' } = useSearch({ from: '/shell/realms/$realmName' })
   const navigate = useNavigate({ from: '/realms/$realmName' })
-  const open = (next: string | null) => {
+  const openTab = (next: string | null) => {
     if (isRealmTab(next)) void navigate({ search: { tab: next } })
   }
   const pauseOwner = { id: realm.id, word: 'realm', name: `Realm ${realm.name}` }
@@ -75,10 +75,10 @@ function RealmView({ realm }: { readonly realm: RealmFieldsFragment }) {
           pause={realm.pause}
           subject="this realm"
           ownerId={realm.id}
-          action={<ChangePause owner={pauseOwner} pause={realm.pause} />}
+          action={<ChangePauseButton owner={pauseOwner} pause={realm.pause} />}
         />
       )}
-      <Tabs value={tab} onChange={open} keepMounted={false}>
+      <Tabs value={tab} onChange={openTab} keepMounted={false}>
         <Tabs.List mb="lg" aria-label="Realm sections">
           {Object.entries(REALM_TAB_LABELS).map(([value, label]) => (
             <Tabs.Tab key={value} value={value}>

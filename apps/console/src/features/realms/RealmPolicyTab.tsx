@@ -21,7 +21,7 @@ function RealmPolicies({ realmName, realm }: RealmPoliciesProps) {
   const { destination: destinationId } = useSearch({ from: '/shell/realms/$realmName' })
   const navigate = useNavigate({ from: '/realms/$realmName' })
   const destination = realm.destinations.find(({ id }) => id === destinationId)
-  const others = destination && otherAliasesOf(destination, realm.destinations)
+  const otherAliases = destination && otherAliasesOf(destination, realm.destinations)
   const choose = (id: string | null) =>
     void navigate({ search: { tab: 'policy', ...(id === null || id === realm.id ? {} : { destination: id }) } })
   return (
@@ -44,10 +44,10 @@ function RealmPolicies({ realmName, realm }: RealmPoliciesProps) {
           maw={420}
         />
       )}
-      {destination && others && (
+      {destination && otherAliases && (
         <Text size="sm" maw={720}>
-          Other aliases of this address: {others}. Calls to another alias must pass the policy of that alias, not this
-          one. Only servers can call the address itself. Such calls must pass both policies.
+          Other aliases of this address: {otherAliases}. Calls to another alias must pass the policy of that alias, not
+          this one. Only servers can call the address itself. Such calls must pass both policies.
         </Text>
       )}
       {destination ? (
@@ -55,14 +55,14 @@ function RealmPolicies({ realmName, realm }: RealmPoliciesProps) {
           key={destination.id}
           owner={{ id: destination.id, word: 'destination', name: `destination ${destination.alias}` }}
           scope="MANAGE_REALMS"
-          others="the policies of the realm and the site"
+          otherPolicies="the policies of the realm and the site"
         />
       ) : (
         <PolicyView
           key={realm.id}
           owner={{ id: realm.id, word: 'realm', name: `realm ${realmName}` }}
           scope="MANAGE_REALMS"
-          others="the policies of the destination and the site"
+          otherPolicies="the policies of the destination and the site"
         />
       )}
     </Stack>

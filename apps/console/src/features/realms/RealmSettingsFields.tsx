@@ -140,7 +140,7 @@ export function settingsInput({ displayName, accountUser, fromUser, calleePatter
   return {
     ...(displayName.trim() === '' ? {} : { displayName: displayName.trim() }),
     accountUser: accountUser.trim(),
-    ...fromUserInput(fromUser.trim(), accountUser.trim()),
+    ...callerIdentityInput(fromUser.trim(), accountUser.trim()),
     calleePatterns: lines(calleePatterns),
     tokenFormat: tokenFormatInput(tokenFormat),
   }
@@ -153,9 +153,9 @@ export function spliceInput(settings: RealmSettings): SpliceAuditPreviewInput {
 }
 
 /** Returns the caller identity to send. If the input omitted the caller identity, the server would keep the previous one. */
-function fromUserInput(fromUser: string, accountUser: string) {
-  const named = fromUser === '' ? accountUser : fromUser
-  return named === '' ? {} : { fromUser: named }
+function callerIdentityInput(fromUser: string, accountUser: string) {
+  const callerIdentity = fromUser === '' ? accountUser : fromUser
+  return callerIdentity === '' ? {} : { fromUser: callerIdentity }
 }
 
 function tokenFormatInput(fields: TokenFormatFields): TokenFormatInput {

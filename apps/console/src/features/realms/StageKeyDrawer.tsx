@@ -5,7 +5,7 @@ import type { RealmFieldsFragment, TokenCipher } from '../../generated/graphql.t
 import { useStageRealmKeyMutation } from '../../generated/hooks.ts'
 import { notify } from '../../lib/notify.ts'
 import { useServerIssues } from '../../lib/serverIssues.ts'
-import { DateTimeField, instantOf } from '../../ui/EndField.tsx'
+import { DateTimeField, instantOf } from '../../ui/DateTimeField.tsx'
 import { FormProblems } from '../../ui/ErrorNotice.tsx'
 import { SecretDialog } from '../../ui/SecretDialog.tsx'
 import { KeyFields, type KeySource, usesSentence } from './KeyFields.tsx'

@@ -1,6 +1,7 @@
 import { Button, Group, Paper, Radio, SegmentedControl, Stack, Text, Title } from '@mantine/core'
 import { type ReactNode, useId, useState } from 'react'
-import { DecisionSteps, OutcomeBadge } from '../../entities/decision/DecisionSteps.tsx'
+import { OutcomeBadge } from '../../entities/decision/DecisionOutcome.tsx'
+import { DecisionSteps } from '../../entities/decision/DecisionSteps.tsx'
 import { REFUSAL_LABELS } from '../../entities/labels.ts'
 import { PolicyDraftField } from '../../entities/policy/PolicyDraftField.tsx'
 import type { NamedPolicyOwner } from '../../entities/policy/policyDraft.ts'

@@ -1,7 +1,8 @@
 import './receipts.css'
 import { Paper, Stack, Text, Title } from '@mantine/core'
 import type { ReactNode } from 'react'
-import { DecisionSteps, describeCall } from '../../entities/decision/DecisionSteps.tsx'
+import { describeCallOutcome } from '../../entities/decision/DecisionOutcome.tsx'
+import { DecisionSteps } from '../../entities/decision/DecisionSteps.tsx'
 import { API_KEY_KIND_LABELS, REFUSAL_LABELS } from '../../entities/labels.ts'
 import type { ReceiptFieldsFragment } from '../../generated/graphql.ts'
 import { Copyable } from '../../ui/Copyable.tsx'
@@ -127,7 +128,7 @@ function CallOutcome({ receipt: { outcome, isTrial, report }, isNarrow }: Receip
     <Stack component="section" gap="xs" aria-label="The call">
       <Title order={isNarrow ? 3 : 2}>The call</Title>
       <Text size="sm">
-        {describeCall(report) ??
+        {describeCallOutcome(report) ??
           'No call outcome was reported. Pages that use the Anoncall client report the outcome automatically.'}
       </Text>
       {report !== null && (

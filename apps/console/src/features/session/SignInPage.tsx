@@ -41,7 +41,7 @@ export function SignInPage() {
     >
       <form onSubmit={submit}>
         <Stack>
-          {result?.__typename === 'SignInFailed' && <SignInFailedNotice refusal={result} />}
+          {result?.__typename === 'SignInFailed' && <SignInFailedNotice failure={result} />}
           <FormProblems error={signingIn.error} title="You could not be signed in" />
           <TextInput
             label="E-mail"
@@ -71,12 +71,12 @@ export function SignInPage() {
 
 type SignInFailed = Extract<SignInMutation['signIn'], { __typename: 'SignInFailed' }>
 
-function SignInFailedNotice({ refusal }: { readonly refusal: SignInFailed }) {
+function SignInFailedNotice({ failure }: { readonly failure: SignInFailed }) {
   const now = useNow()
   return (
     <Alert role="alert" color="red" variant="light">
-      {refusal.message}
-      {refusal.retryAt !== null && ` You can try again at ${clockTime(refusal.retryAt, now)}.`}
+      {failure.message}
+      {failure.retryAt !== null && ` You can try again at ${clockTime(failure.retryAt, now)}.`}
     </Alert>
   )
 }

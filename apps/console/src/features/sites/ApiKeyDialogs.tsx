@@ -4,7 +4,7 @@ import type { ApiKeyFieldsFragment, ApiKeyKind, SiteFieldsFragment } from '../..
 import { useCreateApiKeyMutation, useRevokeApiKeyMutation, useRotateApiKeyMutation } from '../../generated/hooks.ts'
 import { notify } from '../../lib/notify.ts'
 import { useServerIssues } from '../../lib/serverIssues.ts'
-import { DateTimeField, instantOf } from '../../ui/EndField.tsx'
+import { DateTimeField, instantOf } from '../../ui/DateTimeField.tsx'
 import { FormProblems } from '../../ui/ErrorNotice.tsx'
 
 export function CreateApiKeyDrawer({ site, onClose, onCreated }: CreateApiKeyDrawerProps) {

@@ -2,7 +2,7 @@ import { Tabs } from '@mantine/core'
 import { IconWorldOff } from '@tabler/icons-react'
 import { useNavigate, useParams, useSearch } from '@tanstack/react-router'
 import { isSiteTab, SITE_TAB_LABELS } from '../../entities/labels.ts'
-import { ChangePause, PauseControl } from '../../entities/pause/PauseControl.tsx'
+import { ChangePauseButton, PauseControl } from '../../entities/pause/PauseControl.tsx'
 import { PauseNotice } from '../../entities/pause/PauseNotice.tsx'
 import { PolicyView } from '../../entities/policy/PolicyView.tsx'
 import type { SiteFieldsFragment, SiteQuery } from '../../generated/graphql.ts'
@@ -55,7 +55,7 @@ function SiteNotFound() {
 function SiteView({ site }: { readonly site: SiteFieldsFragment }) {
   const { tab = 'keys' } = useSearch({ from: '/shell/sites/$siteId' })
   const navigate = useNavigate({ from: '/sites/$siteId' })
-  const open = (next: string | null) => {
+  const openTab = (next: string | null) => {
     if (isSiteTab(next)) void navigate({ search: { tab: next } })
   }
   const pauseOwner = { id: site.id, word: 'site', name: `Site ${site.name}` }
@@ -86,10 +86,10 @@ function SiteView({ site }: { readonly site: SiteFieldsFragment }) {
           pause={site.pause}
           subject="this site"
           ownerId={site.id}
-          action={<ChangePause owner={pauseOwner} pause={site.pause} />}
+          action={<ChangePauseButton owner={pauseOwner} pause={site.pause} />}
         />
       )}
-      <Tabs value={tab} onChange={open} keepMounted={false}>
+      <Tabs value={tab} onChange={openTab} keepMounted={false}>
         <Tabs.List mb="lg" aria-label="Site sections">
           {Object.entries(SITE_TAB_LABELS).map(([value, label]) => (
             <Tabs.Tab key={value} value={value}>
@@ -110,7 +110,7 @@ function SiteView({ site }: { readonly site: SiteFieldsFragment }) {
           <PolicyView
             owner={{ id: site.id, word: 'site', name: `site ${site.name}` }}
             scope="MANAGE_CLIENTS"
-            others="the policies of the realm and the destination"
+            otherPolicies="the policies of the realm and the destination"
           />
         </Tabs.Panel>
       </Tabs>

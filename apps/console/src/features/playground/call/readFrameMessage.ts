@@ -136,8 +136,8 @@ function readCall(value: unknown): readonly GatewayCall[] {
       account: textOf(call.account),
       from: textOf(call.from),
       to: textOf(call.to),
-      answeredAt: instantOf(call.answeredAt),
-      endedAt: instantOf(call.endedAt),
+      answeredAt: msOf(call.answeredAt),
+      endedAt: msOf(call.endedAt),
       endedBy: textOf(call.endedBy),
       endReason: textOf(call.endReason),
       statusCode: textOf(call.statusCode),
@@ -149,7 +149,7 @@ function readCall(value: unknown): readonly GatewayCall[] {
 // Data from another origin is not trusted, so each field is checked.
 const fieldsOf = (value: unknown) => Object(value) as Readonly<Record<string, unknown>>
 const listOf = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : [])
-const instantOf = (value: unknown) => (typeof value === 'number' ? value : null)
+const msOf = (value: unknown) => (typeof value === 'number' ? value : null)
 
 /** Converts a text or number to a text, because the platform sends status codes as either. */
 function textOf(value: unknown): string | null {

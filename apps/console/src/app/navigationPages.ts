@@ -11,7 +11,7 @@ import {
 import type { Scope } from '../generated/graphql.ts'
 
 /** The pages in the order of the navigation, each with its required scope. */
-export const SCREENS: readonly Screen[] = [
+export const NAVIGATION_PAGES: readonly NavigationPage[] = [
   { to: '/', name: 'Overview', question: 'Is everything working?', scope: 'READ', Icon: IconLayoutDashboard },
   { to: '/activity', name: 'Activity', question: 'What is happening?', scope: 'READ', Icon: IconActivity },
   { to: '/realms', name: 'Realms', question: 'How are realms set up?', scope: 'READ', Icon: IconServer2 },
@@ -21,7 +21,7 @@ export const SCREENS: readonly Screen[] = [
   { to: '/audit', name: 'Audit', question: 'Who changed what?', scope: 'READ_AUDIT', Icon: IconListDetails },
 ]
 
-interface Screen {
+interface NavigationPage {
   readonly to: '/' | '/activity' | '/realms' | '/sites' | '/playground' | '/inspector' | '/audit'
   readonly name: string
   readonly question: string

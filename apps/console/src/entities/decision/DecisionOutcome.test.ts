@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { describeCall } from './DecisionSteps.tsx'
+import { describeCallOutcome } from './DecisionOutcome.tsx'
 
 const CONNECTED = '2026-03-01T12:00:00.000Z'
 const ENDED = '2026-03-01T12:03:00.000Z'
@@ -11,5 +11,5 @@ test.each([
   [{ connectedAt: null, endedAt: ENDED, failureCode: null }, 'Abandoned before it connected'],
   [{ connectedAt: null, endedAt: ENDED, failureCode: 'call:4' }, 'Failed: call:4'],
 ])('describes the report %o as "%s"', (report, words) => {
-  expect(describeCall(report)).toBe(words)
+  expect(describeCallOutcome(report)).toBe(words)
 })
