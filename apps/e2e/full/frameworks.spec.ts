@@ -118,7 +118,7 @@ test('has template types in Vue', () => {
 
 test('the guide’s page for Next.js builds, is rendered with its button, and needs the directive in its first line', () => {
   const guide = readFileSync(join(root, 'docs/guides/page.md'), 'utf8')
-  const blockAfter = (place: string) => /```\w+\n([\s\S]*?)^```/m.exec(guide.slice(guide.indexOf(place)))?.[1] ?? ''
+  const blockAfter = (heading: string) => /```\w+\n([\s\S]*?)^```/m.exec(guide.slice(guide.indexOf(heading)))?.[1] ?? ''
   const page = blockAfter('### In Next.js').replace('pk_…', KEY)
   const folder = project(
     TYPESCRIPT,

@@ -5,7 +5,7 @@ import { root } from './packPackages.ts'
 
 export interface CodeBlock {
   /** The file and line of the block, for messages. */
-  readonly place: string
+  readonly location: string
   readonly language: 'ts' | 'tsx' | 'js' | 'jsx' | 'html'
   readonly code: string
 }
@@ -26,7 +26,7 @@ function blocksOf(file: string, text: string): CodeBlock[] {
   return [...text.matchAll(/^ *```(\w+).*\n([\s\S]*?)^ *```/gm)].flatMap(({ index, 1: name = '', 2: code = '' }) => {
     const language = LANGUAGES.get(name)
     const line = text.slice(0, index).split('\n').length
-    return language === undefined ? [] : [{ place: `${file}:${line}`, language, code }]
+    return language === undefined ? [] : [{ location: `${file}:${line}`, language, code }]
   })
 }
 

@@ -67,7 +67,7 @@ for (const [name, module, moduleResolution] of [
     const blocks = [
       ...readCodeBlocks().filter(({ language }) => language === 'ts' || language === 'tsx'),
       ...SNIPPET_KINDS.filter(({ kind }) => kind !== 'tag' && kind !== 'curl').map(({ kind, name }) => ({
-        place: `the console’s ${name}`,
+        location: `the console’s ${name}`,
         language: kind === 'react' ? 'tsx' : 'ts',
         code: siteSnippet(kind, { endpoint: 'https://calls.acme.example/graphql', callee: 'support' }),
       })),
@@ -78,11 +78,11 @@ for (const [name, module, moduleResolution] of [
   })
 
 test('the JavaScript of the docs, also in HTML, matches the API of the packages', () => {
-  const blocks = readCodeBlocks().flatMap(({ place, language, code }) => {
-    if (language === 'js' || language === 'jsx') return [{ place, language, code }]
+  const blocks = readCodeBlocks().flatMap(({ location, language, code }) => {
+    if (language === 'js' || language === 'jsx') return [{ location, language, code }]
     if (language !== 'html') return []
     return [...code.matchAll(/<script\b[^>]*>([\s\S]*?)<\/script>/g)].flatMap(([, script = '']) =>
-      script.trim() === '' ? [] : [{ place, language: 'js', code: script }],
+      script.trim() === '' ? [] : [{ location, language: 'js', code: script }],
     )
   })
   expect(blocks.length).toBeGreaterThan(4)
@@ -106,12 +106,12 @@ test('the build of the React package begins with the directive that server compo
 })
 
 interface Block {
-  readonly place: string
+  readonly location: string
   readonly language: string
   readonly code: string
 }
 
-/** Type-checks each block as a separate module. An error names the place of the block. */
+/** Type-checks each block as a separate module. An error names the location of the block. */
 function check(name: string, blocks: readonly Block[], options: Readonly<Record<string, unknown>>): void {
   const project = join(folder, name)
   mkdirSync(join(project, 'generated'), { recursive: true })
@@ -120,9 +120,9 @@ function check(name: string, blocks: readonly Block[], options: Readonly<Record<
   writeFileSync(join(project, 'generated/persisted-documents.json'), '{ "sha256:0": "query { viewer }" }')
   const declarations = readCodeBlocks().filter(({ code }) => code.startsWith('declare module'))
   for (const [index, { code }] of declarations.entries()) writeFileSync(join(project, `module${index}.d.ts`), code)
-  for (const { place, language, code } of blocks) {
+  for (const { location, language, code } of blocks) {
     if (code.startsWith('declare module')) continue
-    writeFileSync(join(project, `${place.replaceAll(/\W+/g, '-')}.${language}`), `${code}\nexport {}\n`)
+    writeFileSync(join(project, `${location.replaceAll(/\W+/g, '-')}.${language}`), `${code}\nexport {}\n`)
   }
   const compilerOptions = {
     target: 'es2022',

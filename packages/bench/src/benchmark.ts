@@ -31,7 +31,8 @@ export interface SamplingConditions {
   readonly launches: number
   /** Unmeasured load that continues without a pause into the measured load. */
   readonly warmUpMs: number
-  readonly windowMs: number
+  /** The measured load after the warm-up. */
+  readonly measureMs: number
   /**
    * The minimum busy share of a valid sample. A server that often waits costs more per request, and the fastest servers
    * wait most.

@@ -49,7 +49,7 @@ type Amount = Omit<Conditions, 'clock' | 'onProgress'>
 const FULL_RUN = {
   turnMs: 20,
   warmUpMs: 6_000,
-  windowMs: 3_000,
+  measureMs: 3_000,
   busyShareMin: 0.95,
   scale: 1,
 }
@@ -59,7 +59,7 @@ const SMOKE_RUN: Amount = {
   turnMs: 1,
   launches: 1,
   warmUpMs: 100,
-  windowMs: 200,
+  measureMs: 200,
   busyShareMin: 0,
   scale: 0.01,
 }

@@ -69,7 +69,7 @@ describe('a profile', () => {
     expect(Object.values(shares).reduce((sum, share) => sum + share)).toBeCloseTo(1)
   })
 
-  test('counts only samples in its window', () => {
+  test('counts only samples in its span', () => {
     const shares = shareByKind(profile([4, 4, 5, 4]), { fromMs: 3, toMs: 4 })
     expect(shares.deciding).toBe(1)
     expect(() => shareByKind(profile([4]), { fromMs: 5, toMs: 6 })).toThrow('no work')

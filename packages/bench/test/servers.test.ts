@@ -44,7 +44,7 @@ function contestant(name: string, response: { status?: number; body?: string } =
 const conditions = {
   launches: 2,
   warmUpMs: 20,
-  windowMs: 60,
+  measureMs: 60,
   busyShareMin: 0,
   onProgress: () => undefined,
 }
@@ -77,7 +77,7 @@ test.each([
   ['another status', contestant('wrong', { status: 503 })],
   ['another body', contestant('wrong', { body: 'no tokens' }, () => false)],
 ])('a response with %s ends the benchmark with an error', async (_, { it }) => {
-  await expect(sampleServers([it], { ...conditions, windowMs: 200 })).rejects.toThrow('wrong sent a wrong response')
+  await expect(sampleServers([it], { ...conditions, measureMs: 200 })).rejects.toThrow('wrong sent a wrong response')
 })
 
 test('a server that is warmed by all requests receives each request before it is measured', async () => {
@@ -96,7 +96,7 @@ test('a server that is warmed by all requests receives each request before it is
       return { ...launched, requests }
     },
   }
-  const times = { ...conditions, launches: 1, warmUpMs: 1, windowMs: 1 }
+  const times = { ...conditions, launches: 1, warmUpMs: 1, measureMs: 1 }
   const [sampled] = await sampleServers([warmed], times)
   expect(requested.size).toBe(requests.length)
   expect(sampled?.samples[0]?.measured.fromMs).toBeLessThan(sampled?.samples[0]?.measured.toMs ?? 0)

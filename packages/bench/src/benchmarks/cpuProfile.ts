@@ -32,7 +32,7 @@ interface ProfileNode {
 }
 
 /** A part of a profile, in milliseconds since its start. */
-export interface ProfileWindow {
+export interface ProfileSpan {
   readonly fromMs: number
   readonly toMs: number
 }
@@ -41,9 +41,9 @@ export interface ProfileWindow {
  * Divides the busy time of the main thread by kind of work.
  *
  * @returns Shares whose sum is 1.
- * @throws {Error} If the main thread was idle in the whole window.
+ * @throws {Error} If the main thread was idle in the whole span.
  */
-export function shareByKind(profile: CpuProfile, { fromMs, toMs }: ProfileWindow): Record<KindOfWork, number> {
+export function shareByKind(profile: CpuProfile, { fromMs, toMs }: ProfileSpan): Record<KindOfWork, number> {
   const kindOf = kindsOfNodes(profile.nodes)
   const times = new Map<KindOfWork, number>()
   let total = 0
@@ -56,7 +56,7 @@ export function shareByKind(profile: CpuProfile, { fromMs, toMs }: ProfileWindow
     times.set(kind, (times.get(kind) ?? 0) + time)
     total += time
   }
-  if (total === 0) throw new Error('The profile shows no work in its window.')
+  if (total === 0) throw new Error('The profile shows no work in its span.')
   const shares = kindsOfWork.map((kind) => [kind, (times.get(kind) ?? 0) / total] as const)
   return Object.fromEntries(shares) as Record<KindOfWork, number>
 }

@@ -86,8 +86,8 @@ const SPARE_ROUNDS = 2
 
 function shuffled<Item>(items: readonly Item[]): Item[] {
   return items
-    .map((item) => ({ item, place: Math.random() }))
-    .sort((one, other) => one.place - other.place)
+    .map((item) => ({ item, order: Math.random() }))
+    .sort((one, other) => one.order - other.order)
     .map(({ item }) => item)
 }
 
@@ -98,7 +98,7 @@ function shuffled<Item>(items: readonly Item[]): Item[] {
  */
 export async function takeSample(
   contestant: ServerContestant,
-  { warmUpMs, windowMs }: Pick<SamplingConditions, 'warmUpMs' | 'windowMs'>,
+  { warmUpMs, measureMs }: Pick<SamplingConditions, 'warmUpMs' | 'measureMs'>,
 ): Promise<ServerSample> {
   const server = await contestant.launch()
   try {
@@ -114,15 +114,15 @@ export async function takeSample(
     try {
       const earlyFailure = await warmUp(load, warmUpMs, contestant.isWarmedByAll ? requests.length : 0)
       const before = figuresNow()
-      // A very short window can end before the first response.
-      do await setTimeout(windowMs)
+      // A very short measurement can end before the first response.
+      do await setTimeout(measureMs)
       while (!load.hasResponses())
-      const window = load.take()
+      const taken = load.take()
       const after = figuresNow()
-      const failure = earlyFailure ?? window.firstFailure
+      const failure = earlyFailure ?? taken.firstFailure
       if (failure !== null) throw new Error(`${contestant.name} sent a wrong response: ${failure}`)
 
-      const units = window.responses * contestant.unitsPerResponse
+      const units = taken.responses * contestant.unitsPerResponse
       const microseconds = (after.at - before.at) * 1_000
       const own = after.own.cpuMicroseconds - before.own.cpuMicroseconds
       const helpers = helperPids.map(
@@ -133,8 +133,8 @@ export async function takeSample(
         helperMicroseconds: helpers.reduce((sum, each) => sum + each, 0) / units,
         busyShare: own / microseconds / contestant.processes,
         unitsPerSecond: (units / microseconds) * 1e6,
-        p50Ms: window.p50Ms,
-        p99Ms: window.p99Ms,
+        p50Ms: taken.p50Ms,
+        p99Ms: taken.p99Ms,
         startMs,
         idleBytes,
         loadedBytes: after.own.residentBytes,

@@ -104,8 +104,8 @@ export function measurePaired<Input, Result>(options: MeasureOptions<Input, Resu
   if (reference === undefined) throw new Error(`No contestant is called ${baseline}.`)
 
   for (let round = 0; round < rounds; round++) {
-    for (let place = 0; place < lanes.length; place++) {
-      const turned = (place + round) % lanes.length
+    for (let position = 0; position < lanes.length; position++) {
+      const turned = (position + round) % lanes.length
       const lane = lanes[round % 2 === 0 ? turned : lanes.length - 1 - turned]
       if (lane === undefined) continue
       work(lane, Math.ceil(lane.inputsPerTurn / 4))
