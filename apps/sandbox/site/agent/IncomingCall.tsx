@@ -1,7 +1,6 @@
 import { ControlButton } from '../ui/ControlButton.tsx'
 import { StageText } from '../ui/StageText.tsx'
-import type { AgentCallPhase, AgentCallState } from './AgentCallState.ts'
-import type { AgentCall } from './createAgentCall.ts'
+import type { AgentCall, AgentCallPhase, AgentCallState } from './createAgentCall.ts'
 
 /** Shows a ringing call and the buttons to answer or reject it. */
 export function IncomingCall({ state, phase, call }: IncomingCallProps) {

@@ -2,8 +2,7 @@ import { useEffect, useRef, useState } from 'react'
 import { CallTimer } from '../ui/CallTimer.tsx'
 import { ControlButton } from '../ui/ControlButton.tsx'
 import { StageText } from '../ui/StageText.tsx'
-import type { AgentCallPhase, AgentCallState } from './AgentCallState.ts'
-import type { AgentCall } from './createAgentCall.ts'
+import type { AgentCall, AgentCallPhase, AgentCallState } from './createAgentCall.ts'
 import type { PacketCounts, Peer } from './createPeer.ts'
 
 /** Shows a call that is being answered, connected or on hold. */

@@ -1,5 +1,3 @@
-import type { CustomParameter } from './AgentCallState.ts'
-
 /** Parses a message from the gateway. Returns undefined for an unknown type. Trusts all other fields. */
 export function parseMessageToAgent(text: unknown): MessageToAgent | undefined {
   if (typeof text !== 'string') return undefined
@@ -53,3 +51,9 @@ export type MessageFromAgent =
   | { readonly type: 'ringing'; readonly callId: string }
   | { readonly type: 'progress' | 'answer' | 'offer'; readonly callId: string; readonly sdp: string }
   | { readonly type: 'end'; readonly callId: string; readonly statusCode: string; readonly reasonText: string }
+
+/** A SIP header of the call. */
+export interface CustomParameter {
+  readonly name: string
+  readonly value: string
+}

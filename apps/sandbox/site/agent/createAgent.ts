@@ -1,5 +1,5 @@
-import type { AgentCallState } from './AgentCallState.ts'
 import { type MessageFromAgent, type MessageToAgent, parseMessageToAgent } from './agentMessages.ts'
+import type { AgentCallState } from './createAgentCall.ts'
 import { type AgentCall, type AgentCallEnvironment, createAgentCall } from './createAgentCall.ts'
 
 /** Creates an agent for one address. It keeps the socket open, handles one call at a time and rejects other calls as busy. */
