@@ -28,8 +28,7 @@ export {
   apiKeyState,
   isUsable,
 } from './clients/apiClient.ts'
-export { isWebOrigin } from './clients/manageApiClients.ts'
-export { isSerializedOrigin } from './clients/webOrigin.ts'
+export { isSerializedOrigin, isWebOrigin } from './clients/webOrigin.ts'
 export { createUseCases, type UseCases } from './createUseCases.ts'
 export { addressKey, type Destination } from './destinations/destination.ts'
 export { holdsHiddenCharacter, withHiddenCharactersShown } from './input/hiddenCharacters.ts'

@@ -10,10 +10,10 @@ import { AttemptLimiter, type Attempts } from './AttemptLimiter.ts'
  * @param sizes How many networks can have their own count, by kind of network.
  */
 export function createSignInGuard(clock: Pick<Clock, 'now'>, sizes = usualSizes): SignInGuard {
-  const accountPlaces = new NetworkMap<Attempts>(sizes)
-  const addressPlaces = new NetworkMap<Attempts>(sizes)
-  const accounts = new AttemptLimiter(accountLimits, clock, accountPlaces)
-  const addresses = new AttemptLimiter(addressLimits, clock, addressPlaces)
+  const accountEntries = new NetworkMap<Attempts>(sizes)
+  const addressEntries = new NetworkMap<Attempts>(sizes)
+  const accounts = new AttemptLimiter(accountLimits, clock, accountEntries)
+  const addresses = new AttemptLimiter(addressLimits, clock, addressEntries)
   const everywhere = new AttemptLimiter(everywhereLimits, clock, new Map<string, Attempts>())
   /**
    * The counts for networks from which a person has signed in before. These counts are separate from the counts of
@@ -30,14 +30,14 @@ export function createSignInGuard(clock: Pick<Clock, 'now'>, sizes = usualSizes)
       // The subject contains a part of the password hash. The count of a new password therefore starts from zero.
       const account = `${email.slice(0, 320)} ${admin?.passwordHash.slice(-16) ?? ''}`
       const isFamiliar = admin !== null && familiarNetworks.has(admin.id, block)
-      const accountFromHere = accountPlaces.placeOf(address, `${account} from `)
+      const accountFromHere = accountEntries.entryOf(address, `${account} from `)
       // Anyone can invent any number of e-mails. The counts of unknown e-mails must not displace the count of an
       // existing account.
       const counts = isFamiliar
         ? [on(familiar, `${account} from ${block}`)]
         : [
             on(accounts, accountFromHere),
-            on(addresses, addressPlaces.placeOf(address)),
+            on(addresses, addressEntries.entryOf(address)),
             on(everywhere, admin === null ? countOfUnknown(email) : account),
           ]
       return {

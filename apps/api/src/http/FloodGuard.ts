@@ -41,10 +41,10 @@ export class FloodGuard {
       this.#counts.clear()
       this.#windowEndsAt = now + WINDOW_MS
     }
-    const place = this.#counts.placeOf(address)
-    const count = (this.#counts.get(place) ?? 0) + 1
-    if (isCounted) this.#counts.set(place, count)
-    return count <= this.#limit * place.share ? null : Math.max(1, Math.ceil((this.#windowEndsAt - now) / 1_000))
+    const entry = this.#counts.entryOf(address)
+    const count = (this.#counts.get(entry) ?? 0) + 1
+    if (isCounted) this.#counts.set(entry, count)
+    return count <= this.#limit * entry.share ? null : Math.max(1, Math.ceil((this.#windowEndsAt - now) / 1_000))
   }
 }
 

@@ -12,7 +12,7 @@ import { parseAddress } from './addresses.ts'
  * only the first half and one part of the reserve. Visitors of all other providers keep their own entries.
  */
 export class NetworkMap<Value> {
-  readonly #values = new Map<string, { readonly place: Place; value: Value }>()
+  readonly #values = new Map<string, { readonly entry: NetworkEntry; value: Value }>()
   readonly #families: Readonly<Record<'ipv4' | 'ipv6' | 'other', Family>>
   readonly #reservePerProvider: number
 
@@ -36,46 +36,46 @@ export class NetworkMap<Value> {
   }
 
   /**
-   * Returns the place of an address: its existing entry, or the entry that `set` would create.
+   * Returns the entry of an address: the existing entry, or the one that `set` would create.
    *
-   * @param address A network address. All other texts share one place.
-   * @param name Separates the places of one network, for example by account. The last level ignores the name, so that
+   * @param address A network address. All other texts share one entry.
+   * @param name Separates the entries of one network, for example by account. The last level ignores the name, so that
    * the number of its entries is bounded.
    */
-  placeOf(address: string, name = ''): Place {
+  entryOf(address: string, name = ''): NetworkEntry {
     const groups = addressGroups(address)
     const { levels, providerBits } = this.#families[groups.kind]
     for (const level of levels) {
-      const place = this.#placeAt(level, { groups, name, providerBits, isLast: level === levels.at(-1) })
-      if (place !== null) return place
+      const entry = this.#entryAt(level, { groups, name, providerBits, isLast: level === levels.at(-1) })
+      if (entry !== null) return entry
     }
     throw new RangeError('The last level has no limit.')
   }
 
-  get({ key }: Place): Value | undefined {
+  get({ key }: NetworkEntry): Value | undefined {
     return this.#values.get(key)?.value
   }
 
-  set(place: Place, value: Value): void {
-    const entry = this.#values.get(place.key)
-    if (entry !== undefined) {
-      entry.value = value
+  set(entry: NetworkEntry, value: Value): void {
+    const stored = this.#values.get(entry.key)
+    if (stored !== undefined) {
+      stored.value = value
       return
     }
-    count(place, 1)
-    this.#values.set(place.key, { place, value })
+    count(entry, 1)
+    this.#values.set(entry.key, { entry, value })
   }
 
-  delete({ key }: Place): void {
-    const entry = this.#values.get(key)
-    if (entry === undefined) return
+  delete({ key }: NetworkEntry): void {
+    const stored = this.#values.get(key)
+    if (stored === undefined) return
     this.#values.delete(key)
-    count(entry.place, -1)
+    count(stored.entry, -1)
   }
 
   /** Iterates over the entries from the oldest to the newest. Entries can be added and deleted during the iteration. */
-  *entries(): IterableIterator<readonly [Place, Value]> {
-    for (const { place, value } of this.#values.values()) yield [place, value]
+  *entries(): IterableIterator<readonly [NetworkEntry, Value]> {
+    for (const { entry, value } of this.#values.values()) yield [entry, value]
   }
 
   clear(): void {
@@ -87,12 +87,12 @@ export class NetworkMap<Value> {
       }
   }
 
-  /** Returns the place of an address at one level; `null` if the level has no room. */
-  #placeAt(level: Level, { groups, name, providerBits, isLast }: Wanted): Place | null {
+  /** Returns the entry of an address at one level; `null` if the level has no room. */
+  #entryAt(level: Level, { groups, name, providerBits, isLast }: Wanted): NetworkEntry | null {
     const network = networkText(groups, level.bits)
     const key = isLast ? network : name + network
     const known = this.#values.get(key)
-    if (known !== undefined) return known.place
+    if (known !== undefined) return known.entry
     const { share, entries, entriesMax } = level
     if (entries < entriesMax / 2) return { key, share, level, group: null }
     if (entries >= entriesMax) return null
@@ -103,11 +103,11 @@ export class NetworkMap<Value> {
 }
 
 /** The entry that an address uses. */
-interface Place {
+interface NetworkEntry {
   /** The name, if there is one, followed by the network. */
   readonly key: string
   /**
-   * The factor for limits at this place: 1 for the network of a single visitor, more for a network of many visitors.
+   * The factor for limits of this entry: 1 for the network of a single visitor, more for a network of many visitors.
    */
   readonly share: number
   readonly level: Level
@@ -181,7 +181,7 @@ function networkText(groups: AddressGroups, bits: number): string {
   }
 }
 
-function count({ level, group }: Place, by: 1 | -1): void {
+function count({ level, group }: NetworkEntry, by: 1 | -1): void {
   level.entries += by
   if (group === null) return
   const left = (level.reserved.get(group) ?? 0) + by

@@ -18,7 +18,7 @@ export function createNetworks(): Networks {
       if (parsed === null) return []
       const known = prepared.get(entries) ?? prepare(entries)
       prepared.set(entries, known)
-      return placesOf(known, parsed).flatMap((place) => entries[place] ?? [])
+      return indexesOf(known, parsed).flatMap((index) => entries[index] ?? [])
     },
   }
 }
@@ -28,29 +28,29 @@ interface Entry {
 }
 
 /**
- * The parsed form of a list: the positions of its entries by network, and the prefix lengths in use. A search needs one
+ * The parsed form of a list: the indexes of its entries by network, and the prefix lengths in use. A search needs one
  * lookup for each prefix length instead of one for each entry.
  */
 interface Prepared {
   readonly bits: Readonly<Record<ReturnType<Address['kind']>, ReadonlySet<number>>>
-  readonly places: ReadonlyMap<string, readonly number[]>
+  readonly indexes: ReadonlyMap<string, readonly number[]>
 }
 
 function prepare(entries: readonly Entry[]): Prepared {
   const bits = { ipv4: new Set<number>(), ipv6: new Set<number>() }
-  const places = new Map<string, number[]>()
-  for (const [place, { network }] of entries.entries()) {
+  const indexes = new Map<string, number[]>()
+  for (const [index, { network }] of entries.entries()) {
     const range = network === null ? null : parseRange(network)
     if (range === null) continue
     bits[range[0].kind()].add(range[1])
     const text = rangeText(range)
-    places.set(text, [...(places.get(text) ?? []), place])
+    indexes.set(text, [...(indexes.get(text) ?? []), index])
   }
-  return { bits, places }
+  return { bits, indexes }
 }
 
-function placesOf({ bits, places }: Prepared, address: Address): number[] {
+function indexesOf({ bits, indexes }: Prepared, address: Address): number[] {
   return [...bits[address.kind()]]
-    .flatMap((count) => places.get(rangeText([address, count])) ?? [])
+    .flatMap((count) => indexes.get(rangeText([address, count])) ?? [])
     .sort((a, b) => a - b)
 }

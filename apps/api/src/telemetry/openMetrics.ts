@@ -7,7 +7,7 @@ import type { Metrics, MetricsDeps } from './createMetrics.ts'
  * Starts the metrics server if a port is configured. Otherwise, resolves with `null`, and nothing is counted or loaded.
  */
 export async function openMetrics(
-  { host, metricsPort, workerIndex }: MetricsPlace,
+  { host, metricsPort, workerIndex }: MetricsAddress,
   deps: MetricsDeps,
   logger: Pick<Logger, 'error'>,
 ): Promise<OpenedMetrics | null> {
@@ -23,7 +23,7 @@ interface OpenedMetrics extends Metrics {
   close(): Promise<void>
 }
 
-interface MetricsPlace extends Pick<Config, 'host' | 'metricsPort'> {
+interface MetricsAddress extends Pick<Config, 'host' | 'metricsPort'> {
   /** The index of the worker. If there are several workers, they use consecutive ports. */
   readonly workerIndex: number
 }

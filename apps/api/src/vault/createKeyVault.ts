@@ -22,7 +22,7 @@ export function createKeyVault(masterKeys: MasterKeys, fingerprintKey: Secret): 
 
     seal: async (binding, key) => {
       const bytes = Buffer.from(key, 'utf8')
-      const sealed = sealEnvelope(masterKeys, placeOf(binding), bytes)
+      const sealed = sealEnvelope(masterKeys, contextOf(binding), bytes)
       bytes.fill(0)
       return sealed
     },
@@ -60,7 +60,7 @@ async function open(
   cipher: CipherName,
   sealedKey: string,
 ): Promise<TokenCipher> {
-  const bytes = openEnvelope(masterKeys, placeOf(binding), sealedKey)
+  const bytes = openEnvelope(masterKeys, contextOf(binding), sealedKey)
   try {
     return createTokenCipher({ cipher, key: bytes.toString('utf8') })
   } finally {
@@ -68,6 +68,6 @@ async function open(
   }
 }
 
-function placeOf({ realmKeyId, version }: KeyBinding): EnvelopeContext {
+function contextOf({ realmKeyId, version }: KeyBinding): EnvelopeContext {
   return { purpose: 'realm_keys', rowId: realmKeyId, column: 'sealed_key', keyVersion: version }
 }

@@ -52,7 +52,7 @@ function createAddressSeal(visitorKey: Secret): Pick<Visitors, 'seal' | 'open'> 
       const nonce = Buffer.alloc(NONCE_BYTES)
       nonce.writeUIntBE(count, NONCE_BYTES - COUNT_BYTES, COUNT_BYTES)
       // Pads all addresses to the same length, because the length would reveal much about an IPv4 address.
-      const sealed = sealGcm(dataKey, Buffer.from(address.padEnd(ADDRESS_LENGTH)), placeOf(issuanceId), nonce)
+      const sealed = sealGcm(dataKey, Buffer.from(address.padEnd(ADDRESS_LENGTH)), contextOf(issuanceId), nonce)
       return `${FORMAT_VERSION}.${Buffer.concat([salt, sealed]).toString('base64url')}`
     },
     open: (issuanceId, sealed) => {
@@ -60,7 +60,7 @@ function createAddressSeal(visitorKey: Secret): Pick<Visitors, 'seal' | 'open'> 
       if (version !== FORMAT_VERSION || rest.length > 0) return null
       const bytes = Buffer.from(encoded, 'base64url')
       const key = dataKeyOf(visitorKey, bytes.subarray(0, SALT_BYTES))
-      const address = openGcm(key, bytes.subarray(SALT_BYTES), placeOf(issuanceId))
+      const address = openGcm(key, bytes.subarray(SALT_BYTES), contextOf(issuanceId))
       return address === null ? null : address.toString().trimEnd()
     },
   }
@@ -81,6 +81,6 @@ function dataKeyOf(visitorKey: Secret, salt: Uint8Array): KeyObject {
   return createSecretKey(new Uint8Array(hkdfSync('sha256', visitorKey.key, salt, 'visitor addresses', KEY_BYTES)))
 }
 
-function placeOf(issuanceId: string): string {
+function contextOf(issuanceId: string): string {
   return associatedData({ purpose: 'issuances', rowId: issuanceId, column: 'sealed_address', keyVersion: 1 })
 }

@@ -76,7 +76,7 @@ function openOrMake(masterKeys: MasterKeys, stored: StoredSecrets, name: ServerS
   const found = stored.find((each) => each.name === name)
   if (found === undefined) return Secret.random()
   try {
-    const bytes = openEnvelope(masterKeys, placeOf(name), found.sealed)
+    const bytes = openEnvelope(masterKeys, contextOf(name), found.sealed)
     const secret = new Secret(bytes)
     bytes.fill(0)
     return secret
@@ -104,12 +104,12 @@ function wrongMasterKey(name: ServerSecretName, masterKeys: MasterKeys, stored: 
 
 function sealed(masterKeys: MasterKeys, name: ServerSecretName, secret: Secret) {
   const bytes = secret.dangerouslyReveal()
-  const text = sealEnvelope(masterKeys, placeOf(name), bytes)
+  const text = sealEnvelope(masterKeys, contextOf(name), bytes)
   bytes.fill(0)
   return { name, kekId: masterKeys.first.id, sealed: text }
 }
 
-function placeOf(name: ServerSecretName): EnvelopeContext {
+function contextOf(name: ServerSecretName): EnvelopeContext {
   return { purpose: 'server_secrets', rowId: name, column: 'sealed', keyVersion: 1 }
 }
 

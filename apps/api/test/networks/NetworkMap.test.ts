@@ -9,9 +9,9 @@ function smallMap(addresses: readonly string[] = []) {
 }
 
 function add(map: NetworkMap<number>, address: string): string {
-  const place = map.placeOf(address)
-  map.set(place, (map.get(place) ?? 0) + 1)
-  return place.key
+  const entry = map.entryOf(address)
+  map.set(entry, (map.get(entry) ?? 0) + 1)
+  return entry.key
 }
 
 /** Addresses in different /64 networks of one /48. */
@@ -29,7 +29,7 @@ describe('counting visitors by network', () => {
     ['unknown', 'other'],
     ['', 'other'],
   ])('counts %j under %s while there is room', (address, key) => {
-    expect(smallMap().placeOf(address).key).toBe(key)
+    expect(smallMap().entryOf(address).key).toBe(key)
   })
 
   it('counts new networks of a /48 that has used its part under the /48, and keeps existing entries', () => {
@@ -37,7 +37,7 @@ describe('counting visitors by network', () => {
     expect(add(map, '2001:db8:1:99::1')).toBe('2001:db8:1::/48')
     expect(add(map, '2001:db8:1:98::1')).toBe('2001:db8:1::/48')
     expect(add(map, '2001:db8:1:4::2')).toBe('2001:db8:1:4::/64')
-    expect(map.get(map.placeOf('2001:db8:1:4::3'))).toBe(2)
+    expect(map.get(map.entryOf('2001:db8:1:4::3'))).toBe(2)
   })
 
   it('counts a provider whose /48 networks have used their part under its /32', () => {
@@ -72,12 +72,12 @@ describe('counting visitors by network', () => {
           .padStart(6, '0')
           .replace(/^(..)(.{4})$/, '0$1:$2')}::1`,
       )
-    expect(map.get(map.placeOf('2001:db8::2'))).toBe(1)
+    expect(map.get(map.entryOf('2001:db8::2'))).toBe(1)
   })
 
-  it('gives the place of a deleted entry to another network, also in the reserve', () => {
+  it('gives the entry of a deleted entry to another network, also in the reserve', () => {
     const map = smallMap(siteAddresses(5))
-    const reserved = map.placeOf('2001:db8:1:4::1')
+    const reserved = map.entryOf('2001:db8:1:4::1')
     map.delete(reserved)
     expect(add(map, '2001:db8:1:99::1')).toBe('2001:db8:1:99::/64')
     expect(add(map, '2001:db8:1:98::1')).toBe('2001:db8:1::/48')
@@ -86,14 +86,14 @@ describe('counting visitors by network', () => {
     expect(add(map, '2001:db8:1:98::1')).toBe('2001:db8:1:98::/64')
   })
 
-  it('separates places of one network by name, except at the last level, whose size is bounded', () => {
+  it('separates entries of one network by name, except at the last level, whose size is bounded', () => {
     const map = smallMap()
     for (let at = 0; at < 10_000; at += 1) {
-      const place = map.placeOf('198.51.1.1', `name ${at} `)
-      map.set(place, 1)
+      const entry = map.entryOf('198.51.1.1', `name ${at} `)
+      map.set(entry, 1)
     }
-    expect(map.placeOf('198.51.1.1', 'name 0 ').key).toBe('name 0 198.51.1.1/32')
-    expect(map.placeOf('198.51.1.1', 'name 9999 ').key).toBe('198.51/16')
+    expect(map.entryOf('198.51.1.1', 'name 0 ').key).toBe('name 0 198.51.1.1/32')
+    expect(map.entryOf('198.51.1.1', 'name 9999 ').key).toBe('198.51/16')
     expect(map.size).toBeLessThan(20)
   })
 })

@@ -4,6 +4,7 @@ import { type Conflict, InputProblems, type Invalid, invalidAt, type NotFound, n
 import type { Services } from '../ports/services.ts'
 import type { Repositories } from '../ports/store.ts'
 import type { ApiClient } from './apiClient.ts'
+import { isWebOrigin } from './webOrigin.ts'
 
 /** Creates an API client without keys. */
 export async function createApiClient(
@@ -165,10 +166,4 @@ export function checkOrigins(problems: InputProblems, path: readonly string[], o
     else if (origins.indexOf(origin) !== index)
       problems.add([...path, String(index)], 'DUPLICATE', 'Already in the list.')
   })
-}
-
-/** Returns whether a text is an HTTP or HTTPS origin in canonical form. */
-export function isWebOrigin(text: string): boolean {
-  if (text.length > 300 || !/^https?:\/\/[a-z0-9.:[\]-]+$/.test(text)) return false
-  return URL.canParse(text) && new URL(text).origin === text
 }

@@ -1,3 +1,9 @@
+/** Returns whether a text is an HTTP or HTTPS origin in canonical form. */
+export function isWebOrigin(text: string): boolean {
+  if (text.length > 300 || !/^https?:\/\/[a-z0-9.:[\]-]+$/.test(text)) return false
+  return URL.canParse(text) && new URL(text).origin === text
+}
+
 /** Returns whether a text can be an `Origin` header, which is a serialized origin or `null`. Other texts can have any length and content. */
 export function isSerializedOrigin(text: string): boolean {
   return text.length <= 300 && (text === 'null' || SERIALIZED.test(text))

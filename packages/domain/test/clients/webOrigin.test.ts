@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { isWebOrigin } from '../../src/clients/manageApiClients.ts'
+import { isWebOrigin } from '../../src/clients/webOrigin.ts'
 
 test.each([
   'https://shop.example',
