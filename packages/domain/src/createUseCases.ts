@@ -4,7 +4,7 @@ import { createApiClient, deleteApiClient, updateApiClient } from './clients/man
 import { createApiKey, revokeApiKey, rotateApiKey } from './clients/manageApiKeys.ts'
 import { createDestination, deleteDestination, updateDestination } from './destinations/manageDestinations.ts'
 import { inspectToken } from './inspection/inspectToken.ts'
-import { checkAvailability } from './issuance/availability.ts'
+import { checkAvailability } from './issuance/checkAvailability.ts'
 import { issueCredentials } from './issuance/issueCredentials.ts'
 import { reportCall } from './issuance/reportCall.ts'
 import { createRetention, forgetVisitors } from './issuance/retention.ts'

@@ -6,7 +6,7 @@ import type { Challenge, Services } from '../ports/services.ts'
 import type { Repositories } from '../ports/store.ts'
 import { type Realm, type RealmKey, stampOf } from '../realms/realm.ts'
 import { type Caller, findCaller, type UnresolvedCaller, type Visitor, visitorAt } from './caller.ts'
-import { type DecidableRequest, type DecidedRequest, decideRequest, validateRequest } from './decide.ts'
+import { type DecidableRequest, type DecidedRequest, decideRequest, validateRequest } from './decideRequest.ts'
 import { type DecisionConfig, loadDecisionConfig } from './decisionConfig.ts'
 import type { Issuance, IssuanceRequest, Refusal } from './issuance.ts'
 

@@ -5,7 +5,7 @@ import { InputProblems, type Invalid, type NotFound, notFound } from '../input/r
 import { checkPolicy, type PolicyContent } from '../policies/policy.ts'
 import type { Services } from '../ports/services.ts'
 import { findCaller, type UnresolvedCaller, visitorAt } from './caller.ts'
-import { checkAddress, decideRequest, validateRequest } from './decide.ts'
+import { checkAddress, decideRequest, validateRequest } from './decideRequest.ts'
 import { loadDecisionConfig } from './decisionConfig.ts'
 import type { DecisionStep, IssuanceRequest, RefusalReason } from './issuance.ts'
 import { type IssuanceOutcome, issueToCaller } from './issueCredentials.ts'

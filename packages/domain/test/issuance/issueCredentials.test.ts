@@ -1,6 +1,6 @@
 import { createDecipheriv } from 'node:crypto'
 import { expect, test } from 'vitest'
-import type { DecidedRequest } from '../../src/issuance/decide.ts'
+import type { DecidedRequest } from '../../src/issuance/decideRequest.ts'
 import { mintAll } from '../../src/issuance/issueCredentials.ts'
 import { createScenario, realmKeyText, requestFor, shopOrigin } from '../scenario/createScenario.ts'
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { type DecisionFacts, decideBeforeLimits } from '../../src/issuance/decide.ts'
+import { type DecisionFacts, decideBeforeLimits } from '../../src/issuance/decideRequest.ts'
 import { EVERYTHING, type Pause } from '../../src/pauses/pause.ts'
 
 const now = 1_700_000_000_000

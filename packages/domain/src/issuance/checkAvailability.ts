@@ -1,7 +1,7 @@
 import { type NotFound, notFound } from '../input/rejections.ts'
 import type { Services } from '../ports/services.ts'
 import { findCaller, visitorAt } from './caller.ts'
-import { decideRequest, validateRequest } from './decide.ts'
+import { decideRequest, validateRequest } from './decideRequest.ts'
 import { loadDecisionConfig } from './decisionConfig.ts'
 import type { Refusal } from './issuance.ts'
 import type { IssuanceSource } from './issueCredentials.ts'
