@@ -1,6 +1,6 @@
 import { type UseFormReturnType, useForm } from '@mantine/form'
 import { useEffect, useState } from 'react'
-import { type InvalidInput, useServerIssues } from './serverIssues.ts'
+import { type InvalidInput, useServerIssues } from './useServerIssues.ts'
 
 /**
  * Returns a form for an object that several people can edit. The form follows the server until the user changes a field. From then
@@ -41,8 +41,8 @@ export function useRevisedForm<TValues extends object>({
     messages: issues.messages,
     isConflict,
     save: () => sendAt(baseRevision),
-    saveOverTheirs: () => sendAt(Math.max(revision, baseRevision)),
-    takeTheirs: () => adopt(current, revision),
+    overwriteSaved: () => sendAt(Math.max(revision, baseRevision)),
+    takeSaved: () => adopt(current, revision),
     adopt,
     reject: (answer) => (answer.__typename === 'InvalidInput' ? issues.show(answer) : setIsConflict(true)),
   }
@@ -67,9 +67,9 @@ export interface RevisedForm<TValues extends object> {
   readonly isConflict: boolean
   save(): void
   /** Overwrites the changes of the other user. */
-  saveOverTheirs(): void
+  overwriteSaved(): void
   /** Replaces the user's changes with the saved values. */
-  takeTheirs(): void
+  takeSaved(): void
   /** Adopts the values that the server saved. */
   adopt(values: TValues, revision: number): void
   /** Shows why the server did not save the values. */

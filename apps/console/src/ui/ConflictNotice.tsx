@@ -2,7 +2,7 @@ import { Alert, Button, Group, Stack, Text } from '@mantine/core'
 import { IconArrowsSplit2 } from '@tabler/icons-react'
 
 /** Shown when another user saved first. The user's input is kept until they choose a version. */
-export function ConflictNotice({ subject, onTakeTheirs, onKeepMine }: ConflictNoticeProps) {
+export function ConflictNotice({ subject, onTakeSaved, onOverwriteSaved }: ConflictNoticeProps) {
   return (
     <Alert
       role="alert"
@@ -14,10 +14,10 @@ export function ConflictNotice({ subject, onTakeTheirs, onKeepMine }: ConflictNo
       <Stack gap="xs">
         <Text size="sm">Your changes are not saved, but they are still in the form.</Text>
         <Group gap="sm">
-          <Button size="xs" variant="default" onClick={onTakeTheirs}>
+          <Button size="xs" variant="default" onClick={onTakeSaved}>
             Use their version
           </Button>
-          <Button size="xs" variant="default" onClick={onKeepMine}>
+          <Button size="xs" variant="default" onClick={onOverwriteSaved}>
             Keep my version
           </Button>
         </Group>
@@ -28,6 +28,6 @@ export function ConflictNotice({ subject, onTakeTheirs, onKeepMine }: ConflictNo
 
 interface ConflictNoticeProps {
   readonly subject: string
-  readonly onTakeTheirs: () => void
-  readonly onKeepMine: () => void
+  readonly onTakeSaved: () => void
+  readonly onOverwriteSaved: () => void
 }

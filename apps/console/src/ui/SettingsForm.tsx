@@ -20,7 +20,7 @@ export function SettingsForm<TValues extends object>({
     <form onSubmit={edit.form.onSubmit(edit.save)} noValidate>
       <Stack {...stack}>
         {edit.isConflict && (
-          <ConflictNotice subject={subject} onTakeTheirs={edit.takeTheirs} onKeepMine={edit.saveOverTheirs} />
+          <ConflictNotice subject={subject} onTakeSaved={edit.takeSaved} onOverwriteSaved={edit.overwriteSaved} />
         )}
         <FormProblems messages={edit.messages} error={error} />
         {children}
@@ -31,7 +31,7 @@ export function SettingsForm<TValues extends object>({
               Save changes
             </Button>
             {isDirty && (
-              <Button variant="default" onClick={edit.takeTheirs}>
+              <Button variant="default" onClick={edit.takeSaved}>
                 Discard
               </Button>
             )}

@@ -52,10 +52,10 @@ export function PolicyEditor({ owner, saved, onCleared }: PolicyEditorProps) {
         <Stack className="policy-actions" gap="sm">
           {edit.isConflict && (
             <PolicyConflict
-              theirs={draftOf(saved, userTimeZone())}
-              mine={draft}
-              onTakeTheirs={edit.takeSaved}
-              onKeepMine={edit.saveOverTheirs}
+              saved={draftOf(saved, userTimeZone())}
+              draft={draft}
+              onTakeSaved={edit.takeSaved}
+              onOverwriteSaved={edit.overwriteSaved}
             />
           )}
           <FormProblems messages={edit.messages} error={edit.error} />
@@ -93,20 +93,20 @@ interface PolicyEditorProps {
 }
 
 /** Shown when another user saved first. Summarizes the saved policy and marks the differences from the draft. */
-function PolicyConflict({ theirs, mine, onTakeTheirs, onKeepMine }: PolicyConflictProps) {
+function PolicyConflict({ saved, draft, onTakeSaved, onOverwriteSaved }: PolicyConflictProps) {
   return (
     <>
-      <ConflictNotice subject="policy" onTakeTheirs={onTakeTheirs} onKeepMine={onKeepMine} />
-      <PolicySummary title="Summary of the saved policy" draft={theirs} compared={mine} />
+      <ConflictNotice subject="policy" onTakeSaved={onTakeSaved} onOverwriteSaved={onOverwriteSaved} />
+      <PolicySummary title="Summary of the saved policy" draft={saved} compared={draft} />
     </>
   )
 }
 
 interface PolicyConflictProps {
-  readonly theirs: PolicyDraft
-  readonly mine: PolicyDraft
-  readonly onTakeTheirs: () => void
-  readonly onKeepMine: () => void
+  readonly saved: PolicyDraft
+  readonly draft: PolicyDraft
+  readonly onTakeSaved: () => void
+  readonly onOverwriteSaved: () => void
 }
 
 /** Asks for confirmation and names the restrictions that will end. Then clears the whole policy. */

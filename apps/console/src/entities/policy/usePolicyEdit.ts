@@ -2,8 +2,8 @@ import type { GraphQLRequestError } from '@anoncall/graphql-hooks'
 import type { PolicyFieldsFragment } from '../../generated/graphql.ts'
 import { useSetPolicyMutation } from '../../generated/hooks.ts'
 import { notify } from '../../lib/notify.ts'
-import type { InvalidInput } from '../../lib/serverIssues.ts'
 import { useRevisedForm } from '../../lib/useRevisedForm.ts'
+import type { InvalidInput } from '../../lib/useServerIssues.ts'
 import { userTimeZone } from '../../ui/Instant.tsx'
 import {
   draftOf,
@@ -64,8 +64,8 @@ export function usePolicyEdit({ id, name }: PolicyOwner, saved: PolicyFieldsFrag
       if (first === undefined) return edit.save()
       form.getInputNode(first)?.focus()
     },
-    saveOverTheirs: edit.saveOverTheirs,
-    takeSaved: edit.takeTheirs,
+    overwriteSaved: edit.overwriteSaved,
+    takeSaved: edit.takeSaved,
   }
 }
 
@@ -82,7 +82,7 @@ interface PolicyEdit {
   change(change: Partial<PolicyDraft>): void
   /** Saves the draft. If a field has a problem, focuses the first such field instead. */
   save(): void
-  saveOverTheirs(): void
+  overwriteSaved(): void
   /** Replaces the draft with the saved policy. */
   takeSaved(): void
 }

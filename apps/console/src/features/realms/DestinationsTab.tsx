@@ -25,7 +25,7 @@ import { Instant } from '../../ui/Instant.tsx'
 import { StateBadge } from '../../ui/StateBadge.tsx'
 import { TypedConfirm } from '../../ui/TypedConfirm.tsx'
 import { DestinationDrawer } from './DestinationDrawer.tsx'
-import { otherAliasesOf } from './RealmPolicyTab.tsx'
+import { otherAliasesOf } from './PolicyTab.tsx'
 import { SpliceChange } from './splice/SpliceChange.tsx'
 
 /** The destinations of a realm. Web pages use a destination's alias. The destination's address stays on the server. */

@@ -4,7 +4,7 @@ import type { RealmFieldsFragment, RealmKeyFieldsFragment } from '../../generate
 import { useActivateRealmKeyMutation, useRetireRealmKeyMutation } from '../../generated/hooks.ts'
 import { formatDuration } from '../../lib/format.ts'
 import { notify } from '../../lib/notify.ts'
-import { useServerIssues } from '../../lib/serverIssues.ts'
+import { useServerIssues } from '../../lib/useServerIssues.ts'
 import { FormProblems } from '../../ui/ErrorNotice.tsx'
 import { TypedConfirm } from '../../ui/TypedConfirm.tsx'
 import { gatewaySteps } from './gatewaySteps.ts'

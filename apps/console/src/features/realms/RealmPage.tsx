@@ -12,11 +12,11 @@ import { LinkButton } from '../../ui/InternalLink.tsx'
 import { PageHead } from '../../ui/PageHead.tsx'
 import { FieldsSkeleton, QueryView } from '../../ui/QueryView.tsx'
 import { StateBadge } from '../../ui/StateBadge.tsx'
+import { BlocksTab } from './BlocksTab.tsx'
 import { DestinationsTab } from './DestinationsTab.tsx'
 import { GeneralTab } from './GeneralTab.tsx'
 import { KeysTab } from './KeysTab.tsx'
-import { RealmBlocksTab } from './RealmBlocksTab.tsx'
-import { RealmPolicyTab } from './RealmPolicyTab.tsx'
+import { PolicyTab } from './PolicyTab.tsx'
 import { SpliceTab } from './splice/SpliceTab.tsx'
 
 /** The page of one realm. Each tab has its own URL. */
@@ -96,10 +96,10 @@ function RealmView({ realm }: { readonly realm: RealmFieldsFragment }) {
           <DestinationsTab realm={realm} />
         </Tabs.Panel>
         <Tabs.Panel value="policy">
-          <RealmPolicyTab realmName={realm.name} />
+          <PolicyTab realmName={realm.name} />
         </Tabs.Panel>
         <Tabs.Panel value="blocks">
-          <RealmBlocksTab realm={realm} />
+          <BlocksTab realm={realm} />
         </Tabs.Panel>
         <Tabs.Panel value="splice">
           <SpliceTab realmName={realm.name} />

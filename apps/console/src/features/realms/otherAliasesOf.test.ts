@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { otherAliasesOf } from './RealmPolicyTab.tsx'
+import { otherAliasesOf } from './PolicyTab.tsx'
 
 const support = { id: 'dst_1', alias: 'support', address: 'desk@acme.example' }
 const help = { id: 'dst_2', alias: 'help', address: 'Desk@Acme.example' }

@@ -3,7 +3,7 @@ import { useForm } from '@mantine/form'
 import type { ApiKeyFieldsFragment, ApiKeyKind, SiteFieldsFragment } from '../../generated/graphql.ts'
 import { useCreateApiKeyMutation, useRevokeApiKeyMutation, useRotateApiKeyMutation } from '../../generated/hooks.ts'
 import { notify } from '../../lib/notify.ts'
-import { useServerIssues } from '../../lib/serverIssues.ts'
+import { useServerIssues } from '../../lib/useServerIssues.ts'
 import { DateTimeField, instantOf } from '../../ui/DateTimeField.tsx'
 import { FormProblems } from '../../ui/ErrorNotice.tsx'
 

@@ -13,7 +13,7 @@ import { PageHead } from '../../ui/PageHead.tsx'
 import { FieldsSkeleton, QueryView } from '../../ui/QueryView.tsx'
 import { ApiKeysTab } from './ApiKeysTab.tsx'
 import { CodeTab } from './CodeTab.tsx'
-import { SiteSettingsTab } from './SiteSettingsTab.tsx'
+import { SettingsTab } from './SettingsTab.tsx'
 import { latestUse, SiteState } from './SiteState.tsx'
 
 /** The page of one site: keys, settings, code snippets and policy. */
@@ -101,7 +101,7 @@ function SiteView({ site }: { readonly site: SiteFieldsFragment }) {
           <ApiKeysTab site={site} />
         </Tabs.Panel>
         <Tabs.Panel value="settings">
-          <SiteSettingsTab site={site} />
+          <SettingsTab site={site} />
         </Tabs.Panel>
         <Tabs.Panel value="code">
           <CodeTab site={site} />

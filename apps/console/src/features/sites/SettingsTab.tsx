@@ -10,7 +10,7 @@ import { DangerArea } from '../../ui/TypedConfirm.tsx'
 import { SITE_FIELDS, SiteReach, SiteSettingsFields, siteInput, siteSettingsOf } from './SiteSettingsFields.tsx'
 
 /** The settings of a site and the section to delete it. */
-export function SiteSettingsTab({ site }: { readonly site: SiteFieldsFragment }) {
+export function SettingsTab({ site }: { readonly site: SiteFieldsFragment }) {
   const canManage = useCan('MANAGE_CLIENTS')
   const updating = useUpdateSiteMutation()
   const edit = useRevisedForm({

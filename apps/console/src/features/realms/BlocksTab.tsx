@@ -17,7 +17,7 @@ import { InternalLink } from '../../ui/InternalLink.tsx'
 import { QueryView, TableSkeleton } from '../../ui/QueryView.tsx'
 
 /** The blocked networks of a realm, newest first. */
-export function RealmBlocksTab({ realm }: { readonly realm: BlockedRealm }) {
+export function BlocksTab({ realm }: { readonly realm: BlockedRealm }) {
   const { after } = useSearch({ from: '/shell/realms/$realmName' })
   const navigate = useNavigate({ from: '/realms/$realmName' })
   const query = useRealmBlocksQuery(

@@ -8,7 +8,7 @@ import { INLINE_SELECT } from '../../ui/inlineSelect.ts'
 import { FieldsSkeleton, QueryView } from '../../ui/QueryView.tsx'
 
 /** The policies of a realm and its destinations. The URL selects the destination. */
-export function RealmPolicyTab({ realmName }: { readonly realmName: string }) {
+export function PolicyTab({ realmName }: { readonly realmName: string }) {
   const query = useRealmPoliciesQuery({ name: realmName })
   return (
     <QueryView query={query} subject="The policies" skeleton={<FieldsSkeleton />}>

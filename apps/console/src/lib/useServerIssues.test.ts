@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
-import type { InvalidInput } from './serverIssues.ts'
-import { splitIssues } from './serverIssues.ts'
+import type { InvalidInput } from './useServerIssues.ts'
+import { splitIssues } from './useServerIssues.ts'
 
 test('assigns an issue to the field with its path, including nested fields', () => {
   const { fieldErrors } = splitIssues(
