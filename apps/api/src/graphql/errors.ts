@@ -77,13 +77,13 @@ export function formatError(
   const original = unwrapResolverError(error)
   const requestId = String(formatted.extensions?.requestId ?? '')
   const code = original instanceof StoreError ? storeErrorCode(original) : codeOf(formatted, original)
-  const isTellable = callerFacingCodes.has(code)
-  if (!isTellable || original instanceof StoreError) onFault(withoutValuesIn(original), requestId)
+  const isPublic = callerFacingCodes.has(code)
+  if (!isPublic || original instanceof StoreError) onFault(withoutValuesIn(original), requestId)
   return {
-    message: isTellable ? tellableMessage(original, formatted, code) : masked(requestId),
+    message: isPublic ? publicMessageOf(original, formatted, code) : masked(requestId),
     ...(formatted.path === undefined ? {} : { path: formatted.path }),
     ...(formatted.locations === undefined ? {} : { locations: formatted.locations }),
-    extensions: { code: isTellable ? code : 'INTERNAL_SERVER_ERROR', requestId },
+    extensions: { code: isPublic ? code : 'INTERNAL_SERVER_ERROR', requestId },
   }
 }
 
@@ -122,7 +122,7 @@ export function statusOfCode(code: unknown): number {
   }
 }
 
-function tellableMessage(original: unknown, formatted: GraphQLFormattedError, code: string): string {
+function publicMessageOf(original: unknown, formatted: GraphQLFormattedError, code: string): string {
   // Clients look for exactly this text.
   if (code === 'PERSISTED_QUERY_NOT_SUPPORTED') return 'PersistedQueryNotSupported'
   if (original instanceof StoreError) return 'The store is busy or full. Try again in a moment.'

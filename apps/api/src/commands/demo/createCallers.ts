@@ -84,7 +84,7 @@ function reportsOf(fate: CallFate): readonly Report[] {
       return [{ after: fate.after, outcome: 'CANCELLED', failureCode: null }]
     case 'failed':
       return [{ after: fate.after, outcome: 'FAILED', failureCode: fate.code }]
-    case 'untold':
+    case 'unreported':
       return []
   }
 }

@@ -38,7 +38,7 @@ export type CallFate =
   | { readonly kind: 'cancelled'; readonly after: number }
   | { readonly kind: 'failed'; readonly after: number; readonly code: string }
   /** The page was closed before it could report an outcome. */
-  | { readonly kind: 'untold' }
+  | { readonly kind: 'unreported' }
 
 interface TrafficPlan {
   /** The start and the end of the traffic, in milliseconds. `to` is exclusive. */
@@ -106,7 +106,7 @@ function planFate(random: Random): CallFate {
       [76, 'connected'],
       [9, 'cancelled'],
       [7, 'failed'],
-      [8, 'untold'],
+      [8, 'unreported'],
     ] as const)
   ) {
     case 'connected':
@@ -119,8 +119,8 @@ function planFate(random: Random): CallFate {
       return { kind: 'cancelled', after: between(random, 3 * SECOND_MS, 40 * SECOND_MS) }
     case 'failed':
       return { kind: 'failed', after: between(random, SECOND_MS, 30 * SECOND_MS), code: pick(random, failureCodes) }
-    case 'untold':
-      return { kind: 'untold' }
+    case 'unreported':
+      return { kind: 'unreported' }
   }
 }
 

@@ -13,8 +13,8 @@ export const inspectToken: MutationResolvers['inspectToken'] = async (_, { input
     const message = outcome.problem ?? nothing
     return { __typename: 'TokenUnreadable', message }
   }
-  const { kind: _kind, form, ...told } = outcome
-  return { __typename: 'InspectTokenPayload', ...told, kind: form === 'account' ? 'ACCOUNT' : 'PARTY' }
+  const { kind: _kind, form, ...result } = outcome
+  return { __typename: 'InspectTokenPayload', ...result, kind: form === 'account' ? 'ACCOUNT' : 'PARTY' }
 }
 
 export const inspectionResolvers = {

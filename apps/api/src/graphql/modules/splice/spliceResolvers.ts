@@ -12,13 +12,13 @@ export const spliceAuditPreview: QueryResolvers['spliceAuditPreview'] = async (_
   const outcome = await useCases.previewSpliceAudit(draftOf(input))
   if (outcome.kind === 'notFound') throw notFoundError()
   const { before, after } = outcome
-  return { before: before === null ? null : told(before), after: after === null ? null : told(after) }
+  return { before: before === null ? null : auditPayload(before), after: after === null ? null : auditPayload(after) }
 }
 
 export const spliceResolvers = {
   Query: { spliceAuditPreview },
   Realm: {
-    spliceAudit: async (realm, _args, { useCases }) => told(await useCases.loadSpliceAudit(realm)),
+    spliceAudit: async (realm, _args, { useCases }) => auditPayload(await useCases.loadSpliceAudit(realm)),
   },
 } satisfies Resolvers
 
@@ -40,7 +40,7 @@ function destinationOf({ destinationId, alias, address, accountUser }: SpliceDes
   return { id: destinationId ?? null, alias, address, accountUser: accountUser ?? null }
 }
 
-function told(audit: SpliceAudit) {
+function auditPayload(audit: SpliceAudit) {
   return {
     ...audit,
     sharedWith: [...audit.sharedWith],
