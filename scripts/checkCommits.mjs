@@ -3,7 +3,7 @@
 // commit.
 import { spawnSync } from 'node:child_process'
 
-/** The last commit before the rule. */
+/** The last commit before the rule for commit subjects was introduced. */
 const BEFORE_THE_RULE = 'dacbfa7e8ae9fd663a7a988809a2357a79cc1450'
 const LENGTH_MAX = 72
 const SUBJECT =

@@ -1,6 +1,6 @@
 import { projectsOf, testConfig } from '../../vitest.shared.ts'
 
-/** Two projects: only the tests that render components pay for the setup of a DOM. */
+/** Two projects, so that only the tests that render components set up a DOM. */
 export default testConfig([
   ...projectsOf(import.meta.dirname, { name: 'plain', includes: (file) => file.endsWith('.ts') }),
   ...projectsOf(import.meta.dirname, {

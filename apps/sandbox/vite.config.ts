@@ -41,7 +41,10 @@ export default defineConfig({
   },
 })
 
-/** Starts the sandbox with Vite and restarts it when its files change. Uses a sandbox that runs already. */
+/**
+ * Starts the sandbox with Vite and restarts it when its files change. If a sandbox is already running, uses that
+ * sandbox.
+ */
 function runGateway(): Plugin {
   return {
     name: 'gateway',

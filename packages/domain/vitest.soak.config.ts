@@ -5,7 +5,10 @@ import { sharedTestConfig } from '../../vitest.shared.ts'
 // biome-ignore lint/style/noProcessEnv: the length and the seed of a run are read only here
 const { REALMS = '2000', SEED = String(randomInt(2 ** 32)) } = process.env
 
-/** The long search behind `npm run soak`. REALMS and SEED change what it does. */
+/**
+ * The long search of `npm run soak`. The environment variable REALMS sets the number of realms, and SEED sets the
+ * random seed.
+ */
 export default defineConfig({
   ...sharedTestConfig,
   test: {

@@ -113,9 +113,9 @@ export interface SandboxGateway {
   readonly calls: readonly CallRecord[]
   /** The last 200 refusals, oldest first. Each read returns the current state. */
   readonly refusals: readonly Refusal[]
-  /** Replaces the realms from the next request on. @throws SettingInvalid */
+  /** Replaces the realms. The change applies from the next request. @throws SettingInvalid */
   setRealms(realms: readonly Realm[]): void
-  /** Replaces the subscribers from the next request on. @throws SettingInvalid */
+  /** Replaces the subscribers. The change applies from the next request. @throws SettingInvalid */
   setSubscribers(subscribers: readonly Subscriber[]): void
   /** Replaces all faults. A fault that is omitted is off. @throws SettingInvalid */
   setFaults(faults: Partial<Faults>): void

@@ -79,7 +79,7 @@ export interface Script {
 
 const ANSWERS_MAX = 100
 
-/** The input for a scripted answer. All fields but the kind have defaults. */
+/** The input for a scripted answer. All fields except the kind have defaults. */
 export type ScriptedAnswerInput = Pick<ScriptedAnswer, 'kind'> & Partial<ScriptedAnswer>
 
 /** Parses a scripted answer and adds the defaults. @throws SettingInvalid with a message that can be shown. */

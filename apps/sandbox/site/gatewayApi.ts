@@ -27,7 +27,7 @@ export const gatewayApi = {
   endCall: (id: string) => change('POST', `calls/${encodeURIComponent(id)}/end`, {}),
 }
 
-/** The input for a scripted answer. All fields but the kind have defaults. */
+/** The input for a scripted answer. All fields except the kind have defaults. */
 export type AnswerInput = Pick<GatewayScriptedAnswer, 'kind'> & Partial<GatewayScriptedAnswer>
 
 /** A change of a realm. If the second key is null, the stored second key is removed. */

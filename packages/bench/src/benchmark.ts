@@ -29,7 +29,7 @@ export interface PairedConditions {
 export interface SamplingConditions {
   /** Valid samples per server. */
   readonly launches: number
-  /** Unmeasured load that continues without a pause into the measured load. */
+  /** The load before the measurement. The measured load follows without a pause. */
   readonly warmUpMs: number
   /** The measured load after the warm-up. */
   readonly measureMs: number

@@ -2,8 +2,8 @@ import { readFile } from 'node:fs/promises'
 import { build } from 'tsdown'
 
 /**
- * A graphql-codegen plugin that writes the proof-of-work worker and its library as one string. A page can create a worker from the
- * string with any bundler, even if its own scripts come from another origin.
+ * A graphql-codegen plugin that writes the proof-of-work worker and its library as one string. A page can create a
+ * worker from the string with any bundler, even if the page's scripts come from another origin.
  */
 export async function plugin() {
   const [{ chunks }] = await build({

@@ -2,8 +2,8 @@ import { createHash } from 'node:crypto'
 import { Kind, print, stripIgnoredCharacters, visit } from 'graphql'
 
 /**
- * A graphql-codegen plugin that writes one operation as `{ id, text }`: the hash to send and the text to fall back to. The client
- * preset writes only one of them, or both in a class that bundlers cannot remove when it is unused.
+ * A graphql-codegen plugin that writes one operation as `{ id, text }`: the hash to send and the text to fall back to.
+ * The client preset writes only one of the two, or puts both into a class that bundlers keep even if it is unused.
  */
 export function plugin(_schema, files, { operation }) {
   const { result, id, text } = hashedDocuments(files).find(({ name }) => name === operation)

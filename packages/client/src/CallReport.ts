@@ -1,6 +1,6 @@
 import type { CallOutcome } from './generated/graphql.ts'
 
-/** The outcome of a call that the server stores with the receipt of its credentials. */
+/** The outcome of a call. The server stores the outcome with the receipt of the call's credentials. */
 export interface CallReport {
   /** The receipt id of the credentials. */
   readonly issuanceId: string

@@ -37,7 +37,7 @@ export function warmUp(calls: Pick<CredentialIssuer, 'send'>, callee: string): v
 
 interface Check {
   readonly availability: Promise<CallAvailability>
-  /** When the check is out of date, on the monotonic clock. */
+  /** When the check becomes outdated, on the monotonic clock. */
   readonly staleAtMs: number
 }
 

@@ -73,7 +73,7 @@ const IDENTITY = new RegExp(
   `^(?!.*(?:${DIGIT_WINDOW.source}|${PERIOD_WINDOW.source}))[A-Za-z0-9._+-]{1,64}@(?=.{1,253}$)${DOMAIN.source}$`,
 )
 
-/** Callers without types can pass anything. */
+/** Callers without type checks can pass any value. */
 function isIdentity(text: string): boolean {
   return typeof text === 'string' && IDENTITY.test(text)
 }

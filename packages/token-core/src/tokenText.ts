@@ -1,7 +1,7 @@
 import { TokenCoreError } from './errors.ts'
 import { checkIdentity } from './identity.ts'
 
-/** The padded texts of one call, or of many calls that share account and from. All are ASCII. */
+/** The padded texts of one call, or of many calls with the same account and caller. All texts are ASCII. */
 export interface TokenTexts {
   readonly account: string
   readonly from: string
@@ -37,7 +37,7 @@ export type TokenReading =
       readonly kind: 'read'
       /** `user@domain`, without `sip:`. */
       readonly user: string
-      /** A `party` text begins with `sip:`, an `account` text does not. From and to tokens have the same form. */
+      /** A `party` text begins with `sip:`, an `account` text does not. `from` and `to` tokens have the same form. */
       readonly form: 'account' | 'party'
       /** In the unit of the realm, as in the token. */
       readonly timestamp: number

@@ -2,8 +2,8 @@ import type { Clock } from '@anoncall/domain'
 
 /**
  * Slows down password guessing by blocking a subject for a time after several failures. An attempt counts as a failure
- * from its start. If the attempt succeeds, the count is reverted. Many attempts in parallel therefore gain nothing.
- * Attempts of a blocked subject are not counted.
+ * from its start. If the attempt succeeds, the count is reverted. Parallel attempts therefore give an attacker no
+ * advantage. Attempts of a blocked subject are not counted.
  */
 export class AttemptLimiter<Subject> {
   readonly #limits: AttemptLimits
@@ -74,7 +74,7 @@ interface AttemptLimits {
   readonly freeFailures: number
   /** The time until all failures are forgotten, in milliseconds. It starts when the delay of the last failure ends. */
   readonly window: number
-  /** The delay after the last free failure, in milliseconds. Each further failure doubles the delay. */
+  /** The delay after `freeFailures` failures, in milliseconds. Each further failure doubles the delay. */
   readonly firstDelay: number
   readonly delayMax: number
 }
@@ -88,7 +88,8 @@ export interface Attempts {
 
 /**
  * The storage of attempts. Use a `Map` if the number of subjects is limited. Otherwise, use a bounded map that never
- * removes entries to make room. Attackers could otherwise remove their own failures by filling the map.
+ * removes entries to make room. If a full map removed entries, attackers could fill the map to remove their own
+ * failures.
  */
 interface AttemptMap<Subject> {
   get(subject: Subject): Attempts | undefined

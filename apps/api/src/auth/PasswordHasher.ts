@@ -94,9 +94,9 @@ export type PasswordVerdict = 'RIGHT' | 'WRONG' | 'BUSY'
 type Settle = (isTurn: boolean) => void
 
 /**
- * A bounded queue in which groups take turns. If the queue is full, a new entry replaces the newest entry of the
- * longest group, if that group has at least two more entries than the group of the new one. Otherwise, the new entry is
- * rejected. One group therefore cannot keep other groups out of the queue.
+ * A bounded queue in which groups take turns. A full queue accepts a new entry only if the longest group has at least
+ * two more entries than the group of the new entry. The new entry then replaces the newest entry of the longest group.
+ * Otherwise, the new entry is rejected. One group therefore cannot keep other groups out of the queue.
  */
 export class FairQueue {
   readonly #max: number

@@ -235,8 +235,8 @@ const FAMILIAR_READ = 50
 const BUSY_RETRY_MS = 5_000
 
 /**
- * Creates the function that reads a person's earlier sign-in addresses from the audit log. They are from before this
- * process started. The function reads the log once for each person.
+ * Creates the function that reads a person's earlier sign-in addresses from the audit log. These sign-ins happened
+ * before this process started. The function reads the log once for each person.
  */
 function createFamiliarNetworkLoader(
   store: Pick<Services['store'], 'auditLog'>,

@@ -62,7 +62,7 @@ export function createSignInGuard(clock: Pick<Clock, 'now'>, sizes = usualSizes)
 
 /**
  * Slows down password guessing at the sign-in. A network from which a person has signed in before has its own count.
- * Guesses from other networks do not block the person there.
+ * Guesses from other networks do not block sign-ins from that network.
  */
 export interface SignInGuard {
   attempt(by: {
@@ -116,8 +116,8 @@ const everywhereLimits = {
 const FAMILIAR_MAX = 100
 
 /**
- * How many networks can have their own count by default. Comparing a password takes time, so not even this many
- * networks can fail within a quarter of an hour.
+ * How many networks can have their own count by default. Comparing a password takes so long that fewer networks than
+ * this can fail within a quarter of an hour.
  */
 const usualSizes: Partial<NetworkMapSizes> = { visitors: 20_000, wider: 5_000, reservePerProvider: 200 }
 

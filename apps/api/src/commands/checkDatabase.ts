@@ -41,7 +41,7 @@ export interface CheckedDatabase {
   readonly auditSetAside: number
   readonly issuances: number
   readonly realms: number
-  /** The number of realm keys. The master keys can decrypt all of them. */
+  /** The number of realm keys. All of these keys can be decrypted with the master keys. */
   readonly realmKeys: number
 }
 

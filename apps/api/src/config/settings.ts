@@ -163,7 +163,7 @@ function withFallback<Value>({ words, schema }: Format<Value>, fallback: string,
 
 /**
  * Creates a setting without a fixed default. If the setting is omitted, its value is `undefined`. `fallback` describes
- * what applies then.
+ * the behavior in this case.
  */
 function optional<Value>(format: Format<Value>, fallback: string, meaning: string): Setting<Value | undefined> {
   return { words: format.words, fallback, meaning, schema: format.schema.optional() }

@@ -96,7 +96,10 @@ function invalidScalar(rule: string, node: ValueNode | undefined): GraphQLError 
   return new GraphQLError(rule, { nodes: node ?? null })
 }
 
-/** The rules for the values of each scalar. A rule never repeats the rejected value, so callers may see it. */
+/**
+ * The rules for the values of each scalar. A rule never repeats the rejected value, so it is safe to show the rule to
+ * callers.
+ */
 export const scalarRules = {
   dateTimeForm: 'A DateTime is written like 2026-03-01T09:30:00.000Z, with at most three digits after the seconds.',
   dateTimeCalendar:

@@ -110,7 +110,7 @@ const PRIVATE = [
 const PUBLIC_BITS_MIN = { ipv4: 9, ipv6: 20 }
 
 /**
- * Returns the ranges with so many public addresses that a visitor could have one of these addresses. A sender in a
+ * Returns the ranges that contain so many public addresses that a visitor's address could be one of them. A sender in a
  * trusted range can choose the address to which limits apply.
  *
  * @param ranges Addresses and CIDR ranges.

@@ -217,7 +217,9 @@ type Body =
   | { readonly kind: 'read'; readonly json: unknown }
   | { readonly kind: 'malformed'; readonly message: string }
   | { readonly kind: 'unsupported'; readonly message: string }
-  /** The body is too large. `isDrained` is true if the whole body was read. Only then can the connection be reused. */
+  /**
+   * The body is too large. `isDrained` is true if the whole body was read. Otherwise, the connection cannot be reused.
+   */
   | { readonly kind: 'tooLarge'; readonly isDrained: boolean }
   /** The sender disconnected. */
   | { readonly kind: 'gone' }

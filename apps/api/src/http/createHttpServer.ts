@@ -145,7 +145,7 @@ export interface HttpServerDeps
   readonly newRequestId: () => string
   /** Proxies whose `X-Forwarded-For` is trusted: addresses and CIDR ranges. */
   readonly trustedProxies: readonly string[]
-  /** Whether browsers connect by https. */
+  /** Whether browsers connect over https. */
   readonly isSecure: boolean
   /** The only other origin that the console may show in a frame; `null` for none. */
   readonly framedOrigin: string | null
@@ -262,7 +262,10 @@ function rawAnswer({ status, headers, body }: HttpAnswer): string {
   return `HTTP/1.1 ${status} Refused\r\n${lines.join('')}content-length: ${Buffer.byteLength(body)}\r\n\r\n${body}`
 }
 
-/** Allows inline styles, because Mantine writes style attributes and style elements. Allows scripts from files only. */
+/**
+ * Allows inline styles, because Mantine writes style attributes and style elements. Scripts must be files, so inline
+ * scripts are not allowed.
+ */
 const CONTENT_SECURITY_POLICY = [
   "default-src 'self'",
   "style-src 'self' 'unsafe-inline'",

@@ -108,8 +108,8 @@ const STREAMS_MAX = 200
 const STREAMS_PER_CALLER_MAX = 10
 
 /**
- * The interval, in milliseconds, between comments that keep proxies from closing a stream. A reader considers a stream
- * lost if it receives nothing for much longer.
+ * The interval, in milliseconds, between comments that keep proxies from closing a stream. A reader treats a stream as
+ * lost if it receives nothing for much longer than this interval.
  */
 const HEARTBEAT_EVERY_MS = 4_000
 const HEARTBEAT = ':\n\n'

@@ -38,7 +38,7 @@ export class NetworkMap<Value> {
   /**
    * Returns the entry of an address: the existing entry, or the one that `set` would create.
    *
-   * @param address A network address. All other texts share one entry.
+   * @param address A network address. Texts that are not addresses share one entry.
    * @param name Separates the entries of one network, for example by account. The last level ignores the name, so that
    * the number of its entries is bounded.
    */

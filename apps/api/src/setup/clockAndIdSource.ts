@@ -22,7 +22,10 @@ export function randomIdSource(clock: Pick<Clock, 'now'>): IdSource {
 }
 
 const RANDOM_BYTES = 10
-/** How many ids share one request for random bytes. A request for many ids takes as long as a request for one. */
+/**
+ * How many ids share one request for random bytes. Requesting the bytes for many ids takes as long as requesting the
+ * bytes for one id.
+ */
 const IDS_PER_POOL = 128
 
 const alphabet = '0123456789abcdefghjkmnpqrstvwxyz'

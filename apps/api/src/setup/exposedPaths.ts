@@ -37,7 +37,7 @@ const OTHERS_READ = 0o044
 const OTHERS_WRITE = 0o022
 const OTHERS = 0o077
 
-/** In a folder with this bit, only a file's owner can replace it. */
+/** In a folder with this bit, only the owner of a file can replace the file. */
 const STICKY = 0o1000
 
 const names = [

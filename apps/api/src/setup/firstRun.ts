@@ -15,8 +15,8 @@ import { StartError } from './StartError.ts'
  * The files are written under temporary names before the commit and are renamed after it. If the service crashes before
  * the commit, the database stays empty. If it crashes before the renaming, the next start renames the files.
  *
- * A database is not empty if it contains other rows than a new database, or if its audit log was removed. No account is
- * created in such a database.
+ * A database is not empty if it contains rows that a new database does not contain, or if its audit log was removed. No
+ * account is created in such a database.
  *
  * @throws StartError if the database is empty but was in use before.
  */

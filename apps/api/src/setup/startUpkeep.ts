@@ -9,9 +9,9 @@ import {
 /**
  * Runs the periodic maintenance. Each second, it compares the clocks and activates scheduled keys. Each hour, it
  * removes old decisions. Each quarter of an hour, it removes ended blocks and forgets visitors. The hourly and
- * quarter-hourly tasks also run at the start, because a service may restart often. They change nothing before the clock
- * has run evenly for a minute. Delayed removals run as soon as the clock is trusted. Runs of the same task never
- * overlap.
+ * quarter-hourly tasks also run at the start, because a service may restart often. These tasks change nothing until the
+ * clock has run without a jump for a minute. Delayed removals run as soon as the clock is trusted. Runs of the same
+ * task never overlap.
  *
  * @returns A function that stops the maintenance and resolves when no run is in progress.
  */

@@ -102,7 +102,7 @@ const CLOSE_MILLISECONDS_MAX = 1_000
 const ROUTE = '/graphql'
 const NAME_LENGTH_MAX = 64
 
-/** The HTTP methods that spans can contain. Any other method is invented by a caller. */
+/** The HTTP methods that spans can contain. A caller can send any other text as the method. */
 const methods: ReadonlySet<string> = new Set([
   'GET',
   'HEAD',

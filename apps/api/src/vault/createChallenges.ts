@@ -58,7 +58,7 @@ const LIFETIME_MS = 300_000
  */
 const CLOCKS_APART_MS = 60_000
 /**
- * The number of hash rounds for one key. Solving a challenge takes the browser more work than requesting the challenge.
+ * The number of hash rounds for one key. With this number, solving a challenge costs a caller more than requesting it.
  */
 const COST = 500
 const COUNTER_MAX = 2_000

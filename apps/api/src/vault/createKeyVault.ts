@@ -40,7 +40,7 @@ export function createKeyVault(masterKeys: MasterKeys, fingerprintKey: Secret): 
       if (known !== undefined) return known
       const opening = open(masterKeys, { realmKeyId: id, version }, cipher, sealedKey)
       held.set(id, opening)
-      // If opening fails, the next call tries again.
+      // If the key cannot be opened, the next call tries again.
       opening.catch(() => held.delete(id))
       return opening
     },

@@ -39,7 +39,9 @@ export const KEY_WARNING_LABELS: Record<RealmKeyWarning, { readonly short: strin
   },
 }
 
-/** Whose requests a limit counts together: as a label, and as the end of a sentence about the limit. */
+/**
+ * The texts for the requests that a limit counts together: a label, and a phrase that ends a sentence about the limit.
+ */
 export const LIMIT_SCOPE_LABELS: Record<RateLimitScope, { readonly short: string; readonly phrase: string }> = {
   ADDRESS: { short: 'Each visitor', phrase: 'for each visitor' },
   CALLEE: { short: 'Each callee', phrase: 'for each callee' },

@@ -127,7 +127,7 @@ export const decision = createFactory<DecisionFieldsFragment>({
   report: null,
 })
 
-/** Returns one page of decisions. The cursor of a decision is `cursor`, a space and its id. */
+/** Returns one page of decisions. The cursor of a decision is the word `cursor`, a space and the decision's id. */
 export function decisionPage(
   decisions: readonly DecisionFieldsFragment[],
   { hasNextPage = false } = {},

@@ -4,7 +4,10 @@ import { clockTime } from '../lib/format.ts'
 import { useNow } from '../lib/useNow.ts'
 import { DateTimeField, instantOf } from './DateTimeField.tsx'
 
-/** A field for an end: after a duration, at a set time, or without an automatic end. Shows the resulting time. */
+/**
+ * A field for the end of a pause or block: after a duration, at a set time, or no automatic end. Shows the resulting
+ * time.
+ */
 export function EndField({ choices, openLabel, choice, at, error, onChange }: EndFieldProps) {
   const now = useNow()
   const endsAt = endsAtOf(choice, instantOf(at), now)
@@ -53,7 +56,7 @@ export function EndField({ choices, openLabel, choice, at, error, onChange }: En
 }
 
 interface EndFieldProps {
-  /** The offered ends besides `open`, shortest first. */
+  /** The ends to offer in addition to `open`, shortest first. */
   readonly choices: readonly Exclude<EndChoice, 'open'>[]
   /** Label of the choice without an automatic end, for example "Until lifted". */
   readonly openLabel: string

@@ -45,7 +45,7 @@ export interface AdmittedCall {
   readonly from: string
   readonly to: string
   readonly displayName: string | null
-  /** The difference between the times of the from and to tokens, in milliseconds. 0 in an unrestricted call. */
+  /** The difference between the times of the `from` and `to` tokens, in milliseconds. 0 in an unrestricted call. */
   readonly spreadMs: number
 }
 

@@ -76,7 +76,7 @@ function prepareRestScope(scope: FastifyInstance, gateway: GatewayCore): void {
   scope.route({ method: METHODS, url: '/rest/*', handler: (_request, reply) => sendFault(reply, 404) })
 }
 
-/** Sends an error. Its format is one that the SDK can read for every kind of request. */
+/** Sends an error in a format that the SDK can read for every kind of request. */
 function sendFault(reply: FastifyReply, status: number) {
   const statusCode = status === 404 ? 42 : status >= 500 ? 26 : 5
   const message = status === 404 ? 'The gateway has no such resource.' : 'The gateway could not process the request.'

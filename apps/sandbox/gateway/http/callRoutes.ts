@@ -195,5 +195,8 @@ const ofUser = (call: Call | undefined, user: string) => (call?.subscription.use
 const isFreshlyEnded = ({ outbox, record }: Call, now: number) =>
   outbox.isHolding() || now - (record.endedAt ?? 0) < FRESHLY_ENDED_MS
 
-/** Reports an unknown call. The SDK needs this wrapper to recognize that the call is over. */
+/**
+ * Reports an unknown call. The SDK recognizes that the call is over only if the body has the field
+ * `callControlResponse`.
+ */
 const sendUnknown = (reply: FastifyReply) => reply.code(404).send({ callControlResponse: { statusCode: 42 } })

@@ -57,7 +57,10 @@ function isAudit(body: unknown): boolean {
   return isRecord(body) && isRecord(body.callMeRequest) && body.callMeRequest.type === 'audit'
 }
 
-/** Adds a scripted answer to a subscription or a call start to the refusals. Logs scripted answers to all other requests. */
+/**
+ * Records a scripted answer as a refusal if the request is a subscription or a call start. Logs scripted answers to all
+ * other requests.
+ */
 function logAnswer(gateway: GatewayCore, kinds: readonly RequestKind[], { status }: Answer): void {
   const step = kinds.includes('SUBSCRIBE') ? 'subscribe' : kinds.includes('CALL_START') ? 'callStart' : undefined
   const sentence = `The answer was scripted: HTTP ${status}.`

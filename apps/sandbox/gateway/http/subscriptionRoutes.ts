@@ -102,7 +102,10 @@ function sendSubscription(reply: FastifyReply, { id, channelId, user }: Subscrip
   })
 }
 
-/** Reports an unknown subscription. Without the wrapper the SDK fails when it ends its connection. */
+/**
+ * Reports an unknown subscription. If the body did not have the field `subscribeResponse`, the SDK would fail when it
+ * ends its connection.
+ */
 const sendUnknown = (reply: FastifyReply) => reply.code(404).send({ subscribeResponse: { statusCode: 39 } })
 
 const EXPIRES_SECONDS_DEFAULT = 3_600

@@ -46,7 +46,10 @@ export function applyCallerUpdate(
   }
 }
 
-/** How long the callee can take to answer a change by the caller. The relay has its own limit for the other direction. */
+/**
+ * How long the callee can take to answer a change by the caller. `createCallRelay.ts` has the limit for a change by the
+ * callee.
+ */
 const CALLER_OFFER_TIMEOUT_MS = 10_000
 
 /** Parses an update of an existing call. Returns undefined for an unknown update. */

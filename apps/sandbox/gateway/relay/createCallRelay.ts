@@ -194,7 +194,10 @@ interface RelayOptions {
   readonly onNoAnswer: (call: Call) => void
 }
 
-/** How long the caller can take to answer a change by the callee. `callerUpdates.ts` has the limit for the other direction. */
+/**
+ * How long the caller can take to answer a change by the callee. `callerUpdates.ts` has the limit for a change by the
+ * caller.
+ */
 const CALLEE_OFFER_TIMEOUT_MS = 10_000
 
 /** The platform's status code for two updates that collide. */

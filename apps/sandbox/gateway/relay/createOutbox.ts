@@ -62,7 +62,10 @@ export interface Outbox {
   /** Holds notifications until `release`, or for 20 seconds if the SDK never shows that it is ready. */
   hold(): void
   release(): void
-  /** Releases the notifications after the SDK has had time to read a response that is sent now. A later `hold` cancels the release. */
+  /**
+   * Releases the notifications after the SDK has had time to read the response that is being sent. A later `hold`
+   * cancels the release.
+   */
   releaseWhenRead(): void
   /** Records how long the SDK took to read a response, in milliseconds. Later responses get twice that time. */
   recordResponseTime(responseMs: number): void

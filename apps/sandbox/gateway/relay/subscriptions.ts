@@ -8,7 +8,7 @@ export interface Subscription {
   readonly id: string
   /** The last part of the socket's path. It is the only secret that authorizes the socket. */
   readonly channelId: string
-  /** The user part of the URL, unchanged: a token or a callee's address. It must never be shown. */
+  /** The user part of the URL, unchanged: a token or a callee's address. Never show this value. */
   readonly user: string
   readonly mode: CallMode
   readonly account: string

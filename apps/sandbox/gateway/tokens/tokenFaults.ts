@@ -178,7 +178,10 @@ interface PlainText {
   readonly padding: string
 }
 
-/** Removes the padding, for each padding scheme that libraries offer. Returns undefined if no scheme yields plausible text. */
+/**
+ * Removes the padding. Tries each padding scheme that libraries offer. Returns undefined if no scheme yields plausible
+ * text.
+ */
 function removePadding(blocks: Uint8Array): PlainText | undefined {
   const count = blocks.at(-1) ?? 0
   const counted = count > 0 && count <= 16 ? blocks.slice(0, -count) : undefined
@@ -199,8 +202,8 @@ function removePadding(blocks: Uint8Array): PlainText | undefined {
 }
 
 /**
- * Returns whether bytes are text that a person can have written: at least eight characters, and no control characters but line breaks
- * and tabs. Every second byte may be zero, as in UTF-16.
+ * Returns whether bytes are text that a person can have written: at least eight characters, and no control characters
+ * except line breaks and tabs. Every second byte may be zero, as in UTF-16.
  */
 function isPlausibleText(bytes: Uint8Array): boolean {
   const even = bytes.filter((_, at) => at % 2 === 0)

@@ -37,7 +37,7 @@ interface GatewayWatchParts {
 
 export interface GatewayWatch {
   poll(): Promise<void>
-  /** Stops the watch after a last poll. */
+  /** Stops the periodic polling, then polls one final time. */
   stop(): Promise<void>
 }
 

@@ -175,7 +175,7 @@ interface RealmFormProps {
   /** Undefined for a new realm. */
   readonly realm: GatewayRealm | undefined
   readonly isBusy: boolean
-  /** Resolves with whether the change succeeded. */
+  /** Resolves with true if the change succeeded. */
   readonly onSave: (change: RealmChange) => Promise<boolean>
 }
 

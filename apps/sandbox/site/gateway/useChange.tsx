@@ -39,7 +39,7 @@ export interface Change {
   readonly isBusy: boolean
   readonly problem: string | undefined
   readonly done: string | undefined
-  /** Resolves with whether the change succeeded. */
+  /** Resolves with true if the change succeeded. */
   run(successMessage: string, work: () => Promise<void>): Promise<boolean>
 }
 

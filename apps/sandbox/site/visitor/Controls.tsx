@@ -93,7 +93,7 @@ interface ControlsProps {
   readonly onEnd: () => void
 }
 
-/** Sends digits to an automated system. Keyboard keys also work while the focus is inside. */
+/** Sends digits to an automated system. The keys of the keyboard also work while the focus is inside the keypad. */
 function Keypad({ isOff, onTone }: KeypadProps) {
   const [typed, setTyped] = useState('')
   const press = (tone: string) => {

@@ -38,7 +38,7 @@ export interface ProfileSpan {
 }
 
 /**
- * Divides the busy time of the main thread by kind of work.
+ * Splits the busy time of the main thread among the kinds of work.
  *
  * @returns Shares whose sum is 1.
  * @throws {Error} If the main thread was idle in the whole span.

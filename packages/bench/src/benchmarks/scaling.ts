@@ -100,7 +100,7 @@ function storeServer({ name, folder, postgres, processes = 1 }: StoreServerOptio
   }
 }
 
-/** The maximum number of realms that are requested. In practice, few realms are active at the same time. */
+/** The maximum number of realms that the requests use. In practice, few realms are active at the same time. */
 const ACTIVE_REALMS_MAX = 20_000
 const REALM_COUNTS = [1, 10, 1_000, 100_000]
 

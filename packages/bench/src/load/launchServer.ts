@@ -59,7 +59,7 @@ export interface LaunchOptions {
   readonly nodeArguments?: readonly string[]
   readonly env: Readonly<Record<string, string>>
   readonly requests: readonly HttpRequest[]
-  /** The file for its standard output. `null` discards the output. */
+  /** The file for the server's standard output. `null` discards the output. */
   readonly logFile?: string | null
   /** Called after the process has exited. */
   readonly onStopped?: () => Promise<void>

@@ -50,7 +50,7 @@ export interface ServerContestant {
   readonly isGood: (body: string) => boolean
   /** The number of processes that are expected to use one core each. */
   readonly processes: number
-  /** Whether the warm-up lasts until each request was sent once, even if this takes longer. */
+  /** Whether the warm-up continues until each request was sent once, even if this takes longer than `warmUpMs`. */
   readonly isWarmedByAll: boolean
 }
 
@@ -149,8 +149,8 @@ export async function takeSample(
 }
 
 /**
- * Waits for `durationMs`, and then waits for the same time again until enough responses have arrived. Returns the
- * message of the first failure.
+ * Waits for `durationMs`, and repeats the wait until enough responses have arrived. Returns the message of the first
+ * failure.
  */
 async function warmUp(load: Load, durationMs: number, responsesMin: number): Promise<string | null> {
   let total = 0

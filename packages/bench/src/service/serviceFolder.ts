@@ -20,7 +20,7 @@ export interface ServiceFolder {
 }
 
 export interface FolderCopy {
-  /** Environment for starting a service on the copy. */
+  /** Environment for starting a service on this copy of the folder. */
   readonly env: Readonly<Record<string, string>>
   readonly logFile: string
   remove(): Promise<void>

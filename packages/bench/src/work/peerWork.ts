@@ -17,7 +17,7 @@ export function openWork(): Promise<Work> | Work {
   return environment.doesAllWork ? openAllWork(environment.variables) : mintOnly
 }
 
-/** The whole contract with Anoncall's resolvers. The servers differ only in how they execute the contract. */
+/** The whole GraphQL schema with Anoncall's resolvers. The servers differ only in how they execute operations. */
 export const issuingSchema = enforceAuth(
   makeExecutableSchema({ typeDefs, resolvers, inheritResolversFromInterfaces: false }),
 )

@@ -152,7 +152,8 @@ export async function checkDestinations(
 const ORIGINS_MAX = 50
 
 /**
- * Reports origins that are not exact web origins with scheme, host and port only, or that occur twice. The origin `null` is not allowed.
+ * Reports origins that occur twice, and origins that contain anything except a scheme, a host and a port. The origin
+ * `null` is not allowed.
  */
 export function checkOrigins(problems: InputProblems, path: readonly string[], origins: readonly string[]): void {
   if (origins.length > ORIGINS_MAX) problems.add(path, 'TOO_LONG', `At most ${ORIGINS_MAX} origins.`)

@@ -158,7 +158,7 @@ export type DeleteDestinationOutcome =
   | { readonly kind: 'deleted'; readonly destinationId: string; readonly realm: Realm }
   | NotFound
 
-/** Deletes a destination. A client that could call only this destination may not call any callee afterwards. */
+/** Deletes a destination. A client that could call only this destination can then call no callee at all. */
 export async function deleteDestination(
   services: Services,
   act: Act,

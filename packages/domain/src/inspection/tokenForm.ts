@@ -25,7 +25,7 @@ export const cbcForm = /^[0-9A-Fa-f]{64}[0-9A-Za-z]{16}(?:[0-9A-Fa-f]{32})+$/
 
 const LENGTH_MAX = 8_192
 
-/** Returns the problem if more than the token was copied. */
+/** Returns the problem if the text is a token with something around it, or a recognizable text of another kind. */
 function wrapping(text: string): string | null {
   if (/^[sp]k_[0-9A-Za-z]/.test(text))
     return 'This is an API key of Anoncall and not a token. If others saw it, revoke it.'
@@ -64,7 +64,10 @@ function hexProblem(text: string): string | null {
   return `The token has ${digits} hexadecimal digits, which is not a multiple of 32: digits are missing, or bytes below 10 were written with one digit.`
 }
 
-/** Returns the problem if the text is Base64 of either alphabet. Most tools print bytes as Base64. */
+/**
+ * Returns the problem if the text is Base64, in the standard or the URL-safe alphabet. Most tools print bytes as
+ * Base64.
+ */
 function otherEncoding(text: string): string | null {
   const bytes = fromBase64(text)
   if (bytes === null) return null
@@ -101,7 +104,7 @@ function encodedTwice(text: string): string | null {
   return null
 }
 
-/** Returns the problem of any other text. The text may contain a token, as a log line can. */
+/** Returns the problem of any other text. The text may contain a token, for example if it is a log line. */
 function surrounded(text: string): string {
   return /(?<![0-9A-Za-z])(?:[0-9A-Fa-f]{32})+(?![0-9A-Za-z])/.test(text) || /[0-9A-Fa-f]{64,}/.test(text)
     ? 'There is other text around the token. Paste only the token.'
@@ -116,7 +119,10 @@ function unescaped(text: string): string {
   }
 }
 
-/** Decodes Base64 of either alphabet. Returns `null` for other text and for text that is too short to recognize. */
+/**
+ * Decodes Base64 in the standard or the URL-safe alphabet. Returns `null` for other text and for text that is too short
+ * to recognize.
+ */
 function fromBase64(text: string): number[] | null {
   if (text.length < 22 || !/^(?:[A-Za-z0-9+/]+|[A-Za-z0-9_-]+)={0,2}$/.test(text)) return null
   const plain = text.replace(/=+$/, '')

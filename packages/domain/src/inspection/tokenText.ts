@@ -4,8 +4,8 @@ import type { CipherName } from '@anoncall/token-core'
  * Returns the reason why no gateway would accept a decrypted token. The sentence completes "This token was made with the key, but " and
  * contains no part of the text.
  *
- * @returns `null` if the decrypted bytes are not text that a person could have written. Then the key is wrong, or the text is not a
- *   token.
+ * @returns `null` if the decrypted bytes are not text that a person could have written. In that case, the key is wrong,
+ *   or the text is not a token.
  */
 export function diagnoseBlocks(decrypted: DecryptedBlocks): string | null {
   const plain = removePadding(decrypted.blocks)

@@ -26,8 +26,9 @@ const LOOK_AHEAD_MINUTES = 366 * 1_440
 const MINUTE_MS = 60_000
 
 /**
- * Returns whether the hours are open at an instant. They are open while the local time is within a window of the weekday, unless
- * the date is closed. Local times that a clock change skips never occur. Local times that a clock change repeats are open twice.
+ * Returns whether the hours are open at an instant. They are open while the local time is within a window of the
+ * weekday, unless the date is closed. Local times that a clock change skips never occur. If a clock change repeats a
+ * local time, the hours are open both times.
  */
 export function isOpen(hours: BusinessHours, now: number): boolean {
   const local = localMinute(hours.timeZone, utcMinuteOf(now))
@@ -65,7 +66,7 @@ export function nextCommonOpening(all: readonly BusinessHours[], now: number): n
   return null
 }
 
-/** Returns the first minute of UTC in a range at which the hours are open. The end of the range is excluded. */
+/** Returns the first UTC minute of a range in which the hours are open. The end of the range is excluded. */
 function firstOpening(
   timeZone: string,
   own: PreparedHours,

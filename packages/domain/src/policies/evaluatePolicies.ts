@@ -106,7 +106,7 @@ interface LimitsVerdict {
   /** `null` if credentials are issued. */
   readonly reason: RefusalReason | null
   /**
-   * The reason why a monitored policy would have refused the request; `null` if no monitored policy would have, or if
+   * The reason for which a monitored policy would have refused the request. `null` if there is no such policy, or if
    * the request is refused.
    */
   readonly wouldBeRefusedFor: RefusalReason | null
@@ -188,13 +188,13 @@ function challengeRefusal({ kind }: RequestSolution): RefusalReason {
   return kind === 'none' ? 'CHALLENGE_REQUIRED' : 'CHALLENGE_FAILED'
 }
 
-/** Returns the first time at which no reached limit is full any more. */
+/** Returns the time at which the windows of all reached limits have ended. */
 function freeAt(input: EvaluationInput, result: RateResult): number {
   const reached = input.policies.flatMap((policy) => reachedLimitsOf(policy, input, result))
   return Math.max(...reached.map(({ window }) => window.endsAt))
 }
 
-/** Returns the step of a check that a policy required. */
+/** Returns the decision step of a check that belongs to a policy. */
 function stepOf(
   policy: AppliedPolicy,
   { check, isPassed, detail }: Pick<DecisionStep, 'check' | 'isPassed' | 'detail'>,

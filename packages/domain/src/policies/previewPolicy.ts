@@ -124,7 +124,7 @@ interface ReplayedDecision {
   /** `null` if issued. */
   readonly reason: RefusalReason | null
   /**
-   * The reason why a monitored policy would have refused the request; `null` if no monitored policy would have, or if
+   * The reason for which a monitored policy would have refused the request. `null` if there is no such policy, or if
    * the request is refused.
    */
   readonly wouldBeRefusedFor: RefusalReason | null

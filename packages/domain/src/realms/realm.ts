@@ -94,7 +94,7 @@ export function backdatingSecondsOf(format: TokenTimeFormat): number {
 }
 
 /**
- * Returns the identities in a realm's from tokens, in lower case for comparisons. A destination with its own account
+ * Returns the identities in a realm's `from` tokens, in lower case for comparisons. A destination with its own account
  * user can add an identity.
  */
 export function fromUsersOf(

@@ -62,7 +62,7 @@ export function checkCalleePatterns(
   })
 }
 
-/** Checks the text of a realm key, whose length is in bytes. The message never contains the key. */
+/** Checks the text of a realm key. The length of the key is counted in bytes. The message never contains the key. */
 export function checkRealmKeyText(
   problems: InputProblems,
   path: readonly string[],
@@ -84,9 +84,9 @@ export function checkRealmKeyText(
 }
 
 /**
- * Reports a destination that is also a caller in from tokens. From and to tokens have the same grammar, and all credentials include
- * a from token. The from token would then also be a valid to token for the destination (security rule A6,
- * docs/reference/token-format.md).
+ * Reports a destination that is also a caller in `from` tokens. `from` and `to` tokens have the same grammar, and all
+ * credentials include a `from` token. That token would then also be a valid `to` token for the destination (security
+ * rule A6, docs/reference/token-format.md).
  */
 export function checkFromUserNotCallable(
   problems: InputProblems,

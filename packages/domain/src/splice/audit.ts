@@ -134,9 +134,10 @@ function isPair(one: SpliceCallee, other: SpliceCallee, textOf: ReadonlyMap<Spli
 const PERIOD_SECONDS_MIN = 86_400
 
 /**
- * Returns the latest time at which the key must be replaced. While all times under a key have the same high digits, every mixed time was
- * really issued. After the high digits change, old low digits can give a time in the future. Returns `null` if no time can be stretched, if
- * stretched tokens make no usable set, or if the high digits change more often than keys can be replaced.
+ * Returns the deadline for replacing the key. While all times under a key have the same high digits, every mixed time
+ * was really issued. After the high digits change, old low digits can give a time in the future. Returns `null` if no
+ * time can be stretched, if stretched tokens make no usable set, or if the high digits change more often than keys can
+ * be replaced.
  */
 export function deadlineOf(realm: SpliceRealm, { grade, stretches }: Forgeries, now: number): number | null {
   if (grade === 'A' || grade === 'A_SET') return null

@@ -68,9 +68,10 @@ function forgeableFormer(
 }
 
 /**
- * Returns the kind of token in which all digits of the time are always in one block. The time in such a token was therefore really issued.
- * A to token can be used as a from token, so all party tokens must have this property. In a realm with a wildcard, no kind has the
- * property. A wildcard's addresses have every length, and their blocks can also form account tokens.
+ * Returns the kind of token in which all digits of the time are always in one block. The time in such a token was
+ * therefore really issued. A `to` token can be used as a `from` token, so all party tokens must have this property. In
+ * a realm with a wildcard, no kind has the property. A wildcard's addresses have every length, and their blocks can
+ * also form account tokens.
  */
 function anchorOf(
   { timestampUnit }: SpliceRealm,

@@ -73,7 +73,7 @@ export interface SpliceAudit {
   readonly pairCount: number
   /** How far the time of a token can be stretched; 0 if the time cannot be stretched. */
   readonly worstStretchSeconds: number
-  /** The latest time at which the key must be replaced; `null` if there is no such time. */
+  /** The deadline for replacing the key; `null` if there is none. */
   readonly deadlineAt: number | null
   /** The number of names outside the realm that blocks can form, as an account or a party, up to {@link HYBRID_NAMES_MAX}. */
   readonly hybridNameCount: number
@@ -129,8 +129,8 @@ export interface SplicePartner {
 /**
  * - `SAME_ADDRESS`: the callee and the partner have the same address, so a token for the partner is a token for the
  *   callee.
- * - `TO_TOKEN`, `FROM_TOKEN`, `ACCOUNT_TOKEN`: the partner's new token of this kind gives a new time to an old to token
- *   for the callee.
+ * - `TO_TOKEN`, `FROM_TOKEN`, `ACCOUNT_TOKEN`: the partner's new token of this kind gives a new time to an old `to`
+ *   token for the callee.
  */
 export type SplicePartnerToken = 'SAME_ADDRESS' | 'TO_TOKEN' | 'FROM_TOKEN' | 'ACCOUNT_TOKEN'
 

@@ -1,6 +1,7 @@
 /**
- * Creates a reader that reads `user@domain` and `sip:user@domain` piece by piece. The state of the reader is only the number of
- * characters of the user, or the position in the domains. Texts with the same possible continuations have the same state object.
+ * Creates a reader that reads `user@domain` and `sip:user@domain` piece by piece. Before the at sign, the state of the
+ * reader is only the number of characters read. After the at sign, the state is the position in the domains. Texts with
+ * the same possible continuations have the same state object.
  */
 export function createNameReader(domains: readonly string[]): NameReader {
   const atSign = textTree(domains.map((domain) => domain.toLowerCase()))
@@ -71,7 +72,7 @@ export function textTree(texts: readonly string[]): TextTree {
 export interface TextTree {
   readonly kind: 'tree'
   readonly next: Map<string, TextTree>
-  /** Whether a text ends here. */
+  /** Whether a text ends at this branch. */
   isWhole: boolean
 }
 

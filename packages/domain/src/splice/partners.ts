@@ -109,9 +109,9 @@ function isAlignedWith(stopped: CutTokens, text: CutText): boolean {
 }
 
 /**
- * Returns the time, in milliseconds, after which old tokens for stopped callees can no longer be used with mixed times. Returns `null` if
- * no time can be mixed into a usable set. Every token of a set needs a time that has not expired: either a mixed time, or the new time of a
- * call to another callee.
+ * Returns the time, in milliseconds, after which old tokens for stopped callees can no longer be used with mixed times.
+ * Returns `null` if no usable set can have a mixed time. In a usable set, no token has expired. Each token therefore
+ * has either a mixed time, or a new time from a token for another callee.
  *
  * @param callees `all`: all callees whose tokens were issued under the key.
  * @param options `stoppedAt`: when the last tokens for the stopped callees were issued, in milliseconds. `digits`: the number of

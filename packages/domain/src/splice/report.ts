@@ -177,8 +177,8 @@ function reportWildcardPartners({ texts, wildcards }: Forgeries): string[] {
 }
 
 /**
- * Reports texts whose old tokens get a new time from account and from tokens. Every call includes these tokens, so any
- * visitor can renew such texts.
+ * Reports texts whose old tokens get a new time from an account token or a `from` token. Every call includes these two
+ * tokens, so any visitor can renew such texts.
  */
 function reportEveryCall({ refreshes, hasOneGroup }: Forgeries): string[] {
   const found = refreshes.filter(({ text, by }) => !text.isFormer && (by.calls.length === 0 || text.calls.length === 0))

@@ -63,7 +63,7 @@ function suggestAccountLengths({ timestampUnit }: SpliceRealm, { texts }: Forger
 }
 
 /**
- * The longest local part to suggest. Longer local parts have the same effect as local parts that are one block shorter.
+ * The longest local part to suggest. Adding one block (16 characters) to a local part does not change its effect.
  */
 const LENGTH_MAX = 32
 

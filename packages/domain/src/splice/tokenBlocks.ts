@@ -7,8 +7,8 @@ export function textIn(form: SpliceForm, user: string): string {
 }
 
 /**
- * The text of a token before its time, cut into AES blocks: `user@domain` in account tokens, `sip:user@domain` in from
- * and to tokens.
+ * The text of a token before its time, cut into AES blocks: `user@domain` in account tokens, `sip:user@domain` in
+ * `from` and `to` tokens.
  */
 export interface SpliceText extends CutText {
   readonly form: SpliceForm
@@ -72,9 +72,10 @@ export function fillsItsBlock({ tail, highDigits, lowDigits }: CutText): boolean
 }
 
 /**
- * Returns the texts of all tokens that are or were issued under a realm's key, without duplicates. A wildcard has unlimited to tokens, so
- * only its account and caller are included. All texts are cut for the audited realm's timestamp unit. The other timestamp unit gives the
- * same tails, and times of whole seconds can be stretched equally far in both units.
+ * Returns the texts of all tokens that are or were issued under a realm's key, without duplicates. A wildcard has an
+ * unlimited number of `to` tokens, so only the texts of its account and caller are included. All texts are cut for the
+ * audited realm's timestamp unit. The other timestamp unit gives the same tails, and times of whole seconds can be
+ * stretched equally far in both units.
  */
 export function tokenTexts(realm: SpliceRealm, digits: number): SpliceText[] {
   const texts = new Map<string, MutableText>()

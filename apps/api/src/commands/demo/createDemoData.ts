@@ -41,7 +41,7 @@ export async function createDemoData(scenario: Scenario, options: DemoDataOption
 }
 
 interface DemoDataOptions {
-  /** The end of the simulation in milliseconds. The simulation starts at the time of its clock. */
+  /** The end of the simulation in milliseconds. The simulation starts at the current time of the simulated clock. */
   readonly until: number
   /** The approximate number of decisions. */
   readonly decisions: number
@@ -57,7 +57,7 @@ const ASKED_ONCE = 0.94
 const HOUR_MS = 3_600_000
 /** The simulated time between two commits of completed decisions, in milliseconds. */
 const STOP_EVERY_MS = 12 * HOUR_MS
-/** The maximum time after the decision at which the outcome of a call is reported, in milliseconds. */
+/** The maximum time between a decision and the report of the call's outcome, in milliseconds. */
 const LONGEST_CALL_MS = HOUR_MS
 
 /**

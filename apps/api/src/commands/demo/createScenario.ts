@@ -85,7 +85,7 @@ interface HeldIssuances {
   readonly repository: IssuanceRepository
   /** The number of decisions in memory. */
   size(): number
-  /** Stores all decisions from before an instant in one commit. */
+  /** Stores all decisions that were made before an instant in one commit. */
   write(before: number): Promise<void>
 }
 

@@ -108,7 +108,7 @@ export function PauseDialog({ owner, affectedCalls, pause, onClose }: PauseDialo
 interface PauseDialogProps {
   readonly owner: PauseOwner
   readonly affectedCalls: string
-  /** The active pause to change. Undefined to start a new one. */
+  /** The active pause to change. If it is undefined, the dialog starts a new pause. */
   readonly pause?: PauseFieldsFragment | undefined
   readonly onClose: () => void
 }

@@ -3,7 +3,9 @@ export function withDays(days: readonly string[], added: readonly string[]): str
   return [...new Set([...days, ...added])].toSorted()
 }
 
-/** Returns the dates from `today` on. Dates are ISO texts (`2026-12-25`), so they sort in calendar order. */
+/**
+ * Returns the dates that are not before `today`. Dates are ISO texts (`2026-12-25`), so they sort in calendar order.
+ */
 export function daysFrom(days: readonly string[], today: string): string[] {
   return days.filter((day) => day >= today)
 }

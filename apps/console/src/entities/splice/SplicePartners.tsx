@@ -34,7 +34,7 @@ interface SplicePartnersProps {
  * Returns one sentence for each of the first five callees. Each sentence names the partners through which the callee stays
  * reachable.
  *
- * @param count Total number of partners. `partners` can hold fewer.
+ * @param count Total number of partners. `partners` can contain fewer.
  */
 export function partnerSentences(partners: readonly SplicePartnerFieldsFragment[], count: number): string[] {
   const byCallee = new Map<string, SplicePartnerFieldsFragment[]>()
