@@ -1,4 +1,4 @@
-// The import rules inside an app, as drawn in ARCHITECTURE.md. Between packages, `package.json` is the rule: a package
+// The import rules inside an app, as shown in ARCHITECTURE.md. Between packages, `package.json` is the rule: a package
 // can import only the packages that it lists.
 const api = 'apps/api/src'
 const layer = (name, from, to, comment, extra = {}) => ({

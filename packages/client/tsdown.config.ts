@@ -16,6 +16,6 @@ export default defineConfig([
       },
     ],
   },
-  // One file, because it contains a library.
+  // Bundled into one file, because the module contains a library.
   { ...shared, entry: 'src/solveInWorker.ts', dts: false, clean: false, deps: { onlyBundle: ['altcha-lib'] } },
 ])

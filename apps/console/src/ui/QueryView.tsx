@@ -12,7 +12,7 @@ export function QueryView<TData>({ query, skeleton, subject, children }: QueryVi
     return (
       <Stack>
         <ErrorNotice
-          title={`${subject} could not be refreshed. The last loaded data is shown.`}
+          title={`${subject} could not be refreshed. You see the data from the last successful request.`}
           error={query.error}
           onRetry={() => void query.refetch()}
         />

@@ -1,6 +1,6 @@
 /** Returns whether a text contains a hidden character. Such a character can make two different texts look the same. */
 export function holdsHiddenCharacter(text: string): boolean {
-  // Most texts contain none and need no closer check.
+  // Most texts contain no hidden character, so they need no closer check.
   if (text.search(HIDDEN) === -1) return false
   return VISIBLE_USES.reduce((rest, use) => rest.replace(use, ''), text).search(HIDDEN) !== -1
 }

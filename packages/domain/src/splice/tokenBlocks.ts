@@ -113,7 +113,7 @@ export function tokenTexts(realm: SpliceRealm, digits: number): SpliceText[] {
     return [...all, called]
   }
   const present = realm.callees.filter((callee) => !isFormer(callee))
-  // Account and caller can be audited before there is any callee.
+  // The account and the caller can be audited before the realm has a callee.
   for (const callee of present.length === 0 ? [null] : present) addAll(callee, false)
   for (const callee of realm.callees) {
     const left = callee.elsewhere?.left

@@ -36,7 +36,7 @@ export function outstandingSentence(effect: PauseEffectFieldsFragment, nowMs: nu
   const start = 'No more credentials are issued.'
   if (!hasEnd && outstandingCount === 0) return `${start} Credentials issued before the pause may still be in use.`
   if (!hasEnd)
-    return `${start} ${formatCount(outstandingCount, 'credential')} issued before the pause may still be in use. Older credentials may also be in use.`
+    return `${start} ${formatCount(outstandingCount, 'credential')} issued before the pause may still be in use. Credentials that have expired may also still be in use.`
   if (outstandingCount === 0 || outstandingUntil === null)
     return callsEndAt === null ? `${start} No credentials issued before the pause are still usable.` : start
   const credentials = formatCount(outstandingCount, 'credential')

@@ -120,7 +120,7 @@ function ClearPolicyDialog({ owner, policy, onClose, onCleared }: ClearPolicyDia
       {
         onSuccess: ({ clearIssuancePolicy }) => {
           if (clearIssuancePolicy.__typename === 'RevisionConflict') return
-          notify(`Policy of ${owner.name} cleared`, 'The policy no longer applies from the next request on.')
+          notify(`Policy of ${owner.name} cleared`, 'From the next request on, the policy no longer applies.')
           onClose()
           onCleared()
         },

@@ -46,7 +46,7 @@ function Inspector() {
         <Stack>
           <Textarea
             label="Token"
-            description="An account, from or to token from a set of credentials, as hexadecimal text."
+            description="One token of a set of credentials (account, from or to), as hexadecimal text."
             value={token}
             onChange={(event) => setToken(event.currentTarget.value)}
             autosize

@@ -154,7 +154,7 @@ function RequestFields({ form, sites, onSite }: RequestFieldsProps) {
       <SimpleGrid cols={{ base: 1, xs: 2 }}>
         <TextInput
           label="Visitor address"
-          description="Blocks and limits per visitor use this address."
+          description="This address is used for blocks and for limits per visitor."
           placeholder="203.0.113.7"
           spellCheck={false}
           autoComplete="off"

@@ -186,7 +186,7 @@ function LiftBlockDialog({ block, realmName, onClose }: LiftBlockDialogProps) {
         </Text>
         <Text size="sm">
           {block.network === null
-            ? 'You can block the visitor from this receipt again only until the visitor’s address is deleted.'
+            ? 'To block the visitor again, open the receipt before the visitor’s address is deleted.'
             : 'You can block the network again at any time.'}
         </Text>
         <FormProblems title="The block was not lifted" error={lifting.error} />

@@ -100,7 +100,7 @@ function overlapSentence(overlapSeconds: number | string, lifetimeSeconds: numbe
     return 'The replaced key is destroyed immediately. You cannot go back to that key, and its tokens can no longer be read here.'
   if (overlapSeconds < lifetimeSeconds)
     return `The overlap is shorter than the token lifetime. Some tokens stay valid for up to ${formatDuration(lifetimeSeconds - overlapSeconds)} after their key is destroyed here.`
-  return `You can go back for ${formatDuration(overlapSeconds)}. After that, the replaced key is destroyed.`
+  return `You can go back to the replaced key for ${formatDuration(overlapSeconds)}. After that, the key is destroyed.`
 }
 
 /** Destroys a key that is not active. A destroyed key cannot be restored. */

@@ -16,7 +16,7 @@ export function gatewaySteps(realm: GatewayRealm, next: GatewayKey | undefined):
     return [
       `Open the authentication schema ${current}.`,
       `Prepare to replace the schema’s security key with the staged key (${CIPHER_LABELS[cipher]}, ${KEY_LENGTHS[cipher]} characters). Keep its ${expiry}.`,
-      'Save the change at the moment when the key is activated in Anoncall. Between the two changes, new calls fail.',
+      'Save the change at the same time as the key is activated in Anoncall. Between the two changes, new calls fail.',
       `Tokens created before the change stop working at the gateway immediately, because ${current} holds only one key.`,
     ]
 

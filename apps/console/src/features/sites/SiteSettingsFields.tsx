@@ -19,7 +19,7 @@ export function SiteSettingsFields({ field, reach, destinations, isReadOnly = fa
       />
       <Textarea
         label="Allowed origins"
-        description="One origin per line, as the browser sends it: scheme, host and any non-default port. Publishable keys work only on these pages, so they need at least one origin. Secret keys need none."
+        description="One origin per line, as the browser sends it: scheme, host and any non-default port. Publishable keys work only on pages with these origins, so a site with a publishable key needs at least one origin. Secret keys need none."
         placeholder="https://www.acme.example"
         autosize
         minRows={2}

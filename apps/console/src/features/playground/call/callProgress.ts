@@ -113,7 +113,7 @@ const ADVICE: Readonly<Record<string, string>> = {
   GATEWAY_UNREACHABLE: 'Check on the gateway page whether the gateway is set to be down.',
   GATEWAY_SILENT: 'Check on the gateway page whether the gateway is set to be silent.',
   CALLEE_OFFLINE: 'Open the agent page and call again.',
-  CALLEE_UNKNOWN: 'The gateway has no subscriber at the address in the to token.',
+  CALLEE_UNKNOWN: 'The gateway has no subscriber with the callee’s address.',
 }
 
 const withAdvice = (sentence: string, advice: string | undefined) =>
