@@ -19,7 +19,7 @@ export function placeCall(
   { callee, credentials, from }: PreparedCall,
   { displayName, customParameters, setUpTimeoutMs = 20_000, answerTimeoutMs = 60_000, ...options }: CallOptions,
   onChange: (call: KandyCallObject, event: KandyCallEvent | KandyOperation) => void,
-  onOver: (over: CallOver, isFree: Promise<void> | undefined) => void,
+  onOver: (over: CallOver, socketClosing: Promise<void> | undefined) => void,
 ): (over: CallOver) => void {
   const readStatus = watchSubscription(credentials.accountToken ?? callee)
   const watchMedia = createMediaWatch(calls, () => end(failed('CONNECTION_LOST')))
@@ -43,7 +43,7 @@ export function placeCall(
     watchMedia()
     readStatus()
     listen('off')
-    onOver(wanted, isSubscribed ? untilCleared(kandy) : undefined)
+    onOver(wanted, isSubscribed ? untilSocketClosed(kandy) : undefined)
   }
   const abandon = (over: CallOver) => {
     settle(over)
@@ -62,7 +62,7 @@ export function placeCall(
    * Handles a change of the SDK's call object. The end of the call is handled with the last event, because that event
    * contains the reason for the end.
    */
-  const update = (event: KandyCallEvent | KandyOperation) => {
+  const handleCallChange = (event: KandyCallEvent | KandyOperation) => {
     const call = isOurs(event) ? calls.getById(event.callId) : undefined
     const state = call?.state
     isSubscribed ||= !!call
@@ -88,8 +88,8 @@ export function placeCall(
     watchMedia(call, event.callId)
     onChange(correctHold(call), event)
   }
-  const change = (event: KandyStateChange) => {
-    update(event)
+  const handleStateChange = (event: KandyStateChange) => {
+    handleCallChange(event)
     const { error } = event
     const call = calls.getById(event.callId)
     // If the subscription is rejected, 5.x deletes the call object and 7.x ends the call.
@@ -102,15 +102,15 @@ export function placeCall(
       else settle(failed(status === 500 ? 'GATEWAY_SILENT' : 'GATEWAY_UNREACHABLE', error))
     }
   }
-  const refused = () => {
+  const handleRequestError = () => {
     wasRefused = true
   }
   const listen = (act: 'on' | 'off') => {
-    for (const type of CHANGES) kandy[act](type, update)
-    kandy[act]('call:start', change)
-    kandy[act]('call:stateChange', change)
+    for (const type of CALL_CHANGE_EVENTS) kandy[act](type, handleCallChange)
+    kandy[act]('call:start', handleStateChange)
+    kandy[act]('call:stateChange', handleStateChange)
     kandy[act]('notification:received', handleNotification)
-    kandy[act]('request:error', refused)
+    kandy[act]('request:error', handleRequestError)
   }
 
   listen('on')
@@ -133,7 +133,7 @@ export function placeCall(
 const END_TIMEOUT_MS = 5_000
 
 /** The events after which the SDK's call object can be different. */
-const CHANGES = [
+const CALL_CHANGE_EVENTS = [
   'call:operation',
   'call:tracksAdded',
   'call:tracksRemoved',
@@ -255,7 +255,7 @@ const NOT_ANSWERED: Record<string, CallFailureCode> = {
  * Resolves when the SDK has closed the socket of the call that has just ended, or after three seconds. The SDK reports the end of a call
  * before it has unsubscribed. A call that starts before the SDK has unsubscribed would lose its socket.
  */
-function untilCleared(kandy: KandyClient): Promise<void> {
+function untilSocketClosed(kandy: KandyClient): Promise<void> {
   return new Promise((resolve) => {
     const done = () => {
       clearTimeout(timer)

@@ -30,16 +30,18 @@ export function AnoncallProvider(properties: AnoncallProviderProps) {
     setGraphQLTransport(client, createGraphQLTransport({ url: endpoint, headers }))
   }, [client, endpoint, publishableKey])
 
-  const [source] = useState(createKandySource)
+  const [kandySource] = useState(createKandySource)
   // Runs before the children's effects, which can start a call.
   useInsertionEffect(() => {
-    source.factory = kandy
-    source.server = reportCalls ? { endpoint, key: publishableKey } : undefined
+    kandySource.factory = kandy
+    kandySource.report = reportCalls ? { endpoint, key: publishableKey } : undefined
   })
 
   return (
     <QueryClientProvider client={client}>
-      <KandySourceContext.Provider value={kandy === undefined ? null : source}>{children}</KandySourceContext.Provider>
+      <KandySourceContext.Provider value={kandy === undefined ? null : kandySource}>
+        {children}
+      </KandySourceContext.Provider>
     </QueryClientProvider>
   )
 }

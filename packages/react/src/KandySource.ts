@@ -3,7 +3,7 @@ import { type AnonymousCallsOptions, CallError, isGivenUp, type KandyClient } fr
 /** The source of one provider's SDK client. The client is created on first use, and again if it was discarded. */
 export interface KandySource {
   /** The API to which call outcomes are reported. Undefined if reports are off. */
-  server: AnonymousCallsOptions | undefined
+  report: AnonymousCallsOptions | undefined
   /**
    * Returns the SDK client. Concurrent calls share one load. Rejects with CallError `SDK_UNUSABLE` if the factory fails. The next call of
    * `load` then tries again.
@@ -25,15 +25,15 @@ export function createKandySource(): KandySource {
   let loading: Promise<KandyClient> | undefined
 
   async function make() {
-    client = await source.factory?.()
+    client = await kandySource.factory?.()
     if (typeof client?.on !== 'function')
       throw new TypeError('The kandy factory of AnoncallProvider did not return an SDK client.')
     return client
   }
 
-  const source: KandySource = {
+  const kandySource: KandySource = {
     factory: undefined,
-    server: undefined,
+    report: undefined,
     load() {
       if (client !== undefined && isGivenUp(client)) {
         client = undefined
@@ -46,7 +46,7 @@ export function createKandySource(): KandySource {
       return loading
     },
   }
-  return source
+  return kandySource
 }
 
 const LOADING_FAILED = 'The calling software could not be loaded.'

@@ -18,7 +18,7 @@ import { useKandySource } from './useKandySource.ts'
  * return <button {...intentProps} onClick={state.kind === 'connected' ? end : start}>{state.kind}</button>
  */
 export function useAnonymousCall(callee: string, options: UseAnonymousCallOptions = {}): UseAnonymousCallResult {
-  const source = useKandySource()
+  const kandySource = useKandySource()
   const issue = useIssueCredentials()
   const [store] = useState(createHookStore)
   const {
@@ -28,7 +28,7 @@ export function useAnonymousCall(callee: string, options: UseAnonymousCallOption
   } = useSyncExternalStore(store.subscribe, store.getSnapshot, store.getServerSnapshot)
   const { availability, ask, recheck } = useAvailability(callee)
 
-  const now = { callee, options, source, issue, ask }
+  const now = { callee, options, kandySource, issue, ask }
   const latest = useRef(now)
   // This effect runs before the effects of the page, which can start the call.
   useInsertionEffect(() => {
@@ -42,18 +42,18 @@ export function useAnonymousCall(callee: string, options: UseAnonymousCallOption
 
   const actions = useMemo(() => {
     function start() {
-      const { callee, source, issue, options } = latest.current
+      const { callee, kandySource, issue, options } = latest.current
       const { reference, ...callOptions } = options
       store.start({
         callee,
         // Loading is asynchronous. An effect that StrictMode runs twice therefore makes only one call.
-        load: source.load,
+        load: kandySource.load,
         begin: (kandy) =>
           startCall(
             kandy,
             {
               issue: (signal, challengeSolution) => issue({ callee, reference, challengeSolution }, signal),
-              report: source.server,
+              report: kandySource.report,
             },
             callOptions,
           ),
@@ -62,7 +62,7 @@ export function useAnonymousCall(callee: string, options: UseAnonymousCallOption
     const askAvailability = () => latest.current.ask()
     function warmUp() {
       // An error is shown only when the button is pressed.
-      latest.current.source.load().catch(() => {})
+      latest.current.kandySource.load().catch(() => {})
       askAvailability()
     }
     const intentProps = { onPointerEnter: warmUp, onFocus: warmUp, onTouchStart: warmUp }

@@ -3,12 +3,12 @@ import type { KandySource } from './KandySource.ts'
 
 /** Returns the SDK client source of the nearest provider. Throws TypeError if there is none, because the button could never call. */
 export function useKandySource(): KandySource {
-  const source = useContext(KandySourceContext)
-  if (source === null)
+  const kandySource = useContext(KandySourceContext)
+  if (kandySource === null)
     throw new TypeError(
       'useAnonymousCall needs the SDK. Pass kandy={() => …}, which creates an SDK client, to the AnoncallProvider above it.',
     )
-  return source
+  return kandySource
 }
 
 export const KandySourceContext = /* @__PURE__ */ createContext<KandySource | null>(null)
