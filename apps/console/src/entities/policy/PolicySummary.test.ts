@@ -16,7 +16,7 @@ test('describes hours, closed days, limits and mode in plain language', () => {
       windows: HOURS.windows.map((window) => ({ ...window, closes: '17:30' })),
       closedDates: ['2026-03-01', '2026-04-03', '2026-12-24', '2026-12-25'],
     },
-    rateLimits: [{ scope: 'ADDRESS', limit: 5, count: 10, unit: 'MINUTE' }],
+    rateLimits: [{ scope: 'ADDRESS', limit: 5, windowLength: 10, windowUnit: 'MINUTE' }],
   }
   expect(words(draft)).toBe(
     'Calls are possible Monday to Friday, 09:00 to 17:30 (Europe/Lisbon), except on 3 closed days. ' +
@@ -35,8 +35,8 @@ test('describes each limit in its own sentence with its scope', () => {
     ...NOTHING,
     challenge: 'PROOF_OF_WORK',
     rateLimits: [
-      { scope: 'CALLEE', limit: 1, count: 90, unit: 'SECOND' },
-      { scope: 'OWNER', limit: 1000, count: 24, unit: 'HOUR' },
+      { scope: 'CALLEE', limit: 1, windowLength: 90, windowUnit: 'SECOND' },
+      { scope: 'OWNER', limit: 1000, windowLength: 24, windowUnit: 'HOUR' },
     ],
   }
   expect(words(draft)).toContain(

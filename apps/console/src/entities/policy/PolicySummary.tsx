@@ -5,11 +5,11 @@ import type { Weekday } from '../../generated/graphql.ts'
 import { formatCount, formatDuration, formatList } from '../../lib/format.ts'
 import { useNow } from '../../lib/useNow.ts'
 import { LIMIT_SCOPE_LABELS } from '../labels.ts'
-import { daysFrom } from './closedDays.ts'
 import { type HoursDraft, type LimitDraft, type PolicyDraft, problemsOf, windowSecondsOf } from './policyDraft.ts'
-import { formatTimeOfDay, minutesOf } from './timeOfDay.ts'
-import { zoneName, zoneToday } from './timeZones.ts'
-import { isValidWindow, WEEKDAY_NAMES, WEEKDAYS, type WindowDraft } from './weeklyWindows.ts'
+import { daysFrom } from './settings/closedDays.ts'
+import { formatTimeOfDay, minutesOf } from './settings/timeOfDay.ts'
+import { zoneName, zoneToday } from './settings/timeZones.ts'
+import { isValidWindow, WEEKDAY_NAMES, WEEKDAYS, type WindowDraft } from './settings/weeklyWindows.ts'
 
 /** A plain-language summary of a policy. Screen readers announce only the sentences that change. */
 export function PolicySummary({ title, draft, compared, children }: PolicySummaryProps) {

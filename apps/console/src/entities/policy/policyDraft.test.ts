@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { policy } from '../../testing/fixtures.ts'
 import { draftOf, type LimitDraft, type PolicyDraft, policyInputOf, problemsOf } from './policyDraft.ts'
-import type { WindowDraft } from './weeklyWindows.ts'
+import type { WindowDraft } from './settings/weeklyWindows.ts'
 
 const POLICY = policy({
   mode: 'MONITORED',
@@ -38,7 +38,7 @@ test('an unchanged draft converts back to the saved policy', () => {
 })
 
 test('shows a window in the largest unit that divides it', () => {
-  expect(draftOf(POLICY, 'UTC').rateLimits.map(({ count, unit }) => [count, unit])).toEqual([
+  expect(draftOf(POLICY, 'UTC').rateLimits.map(({ windowLength, windowUnit }) => [windowLength, windowUnit])).toEqual([
     [10, 'MINUTE'],
     [24, 'HOUR'],
     [90, 'SECOND'],
@@ -84,10 +84,10 @@ test('reports missing windows and a missing zone only while hours are enabled', 
 test('checks the range of a limit and of its window, and rejects duplicates', () => {
   expect(
     withLimits(
-      { scope: 'ADDRESS', limit: 0, count: 1, unit: 'MINUTE' },
-      { scope: 'OWNER', limit: '', count: '', unit: 'MINUTE' },
-      { scope: 'CALLEE', limit: 1_000_001, count: 25, unit: 'HOUR' },
-      { scope: 'ADDRESS', limit: 9, count: 60, unit: 'SECOND' },
+      { scope: 'ADDRESS', limit: 0, windowLength: 1, windowUnit: 'MINUTE' },
+      { scope: 'OWNER', limit: '', windowLength: '', windowUnit: 'MINUTE' },
+      { scope: 'CALLEE', limit: 1_000_001, windowLength: 25, windowUnit: 'HOUR' },
+      { scope: 'ADDRESS', limit: 9, windowLength: 60, windowUnit: 'SECOND' },
     ),
   ).toEqual({
     'rateLimits.0.limit': 'Enter a whole number from 1 to 1,000,000.',
@@ -97,7 +97,7 @@ test('checks the range of a limit and of its window, and rejects duplicates', ()
     'rateLimits.2.windowSeconds': 'Enter a window from 1 second to 24 hours.',
     'rateLimits.3': 'A limit with this scope and window already exists.',
   })
-  expect(withLimits({ scope: 'ADDRESS', limit: 1_000_000, count: 24, unit: 'HOUR' })).toEqual({})
+  expect(withLimits({ scope: 'ADDRESS', limit: 1_000_000, windowLength: 24, windowUnit: 'HOUR' })).toEqual({})
 })
 
 const withWindows = (...windows: WindowDraft[]) =>

@@ -5,8 +5,8 @@ import type {
   PolicyMode,
   RateLimitScope,
 } from '../../generated/graphql.ts'
-import { minutesOf } from './timeOfDay.ts'
-import { findOverlap, type WindowDraft, WORKDAYS } from './weeklyWindows.ts'
+import { minutesOf } from './settings/timeOfDay.ts'
+import { findOverlap, type WindowDraft, WORKDAYS } from './settings/weeklyWindows.ts'
 
 /** A policy in the editor. The values may not be valid yet. The field paths match the paths in the server's issues. */
 export interface PolicyDraft {
@@ -30,9 +30,9 @@ export interface LimitDraft {
   readonly scope: RateLimitScope
   /** The maximum count, or a text while the number field is empty. */
   readonly limit: number | string
-  /** Length of the window in `unit`, or a text while the number field is empty. */
-  readonly count: number | string
-  readonly unit: TimeUnit
+  /** Length of the window in `windowUnit`, or a text while the number field is empty. */
+  readonly windowLength: number | string
+  readonly windowUnit: TimeUnit
 }
 
 export type TimeUnit = keyof typeof UNIT_SECONDS
@@ -52,7 +52,7 @@ export function draftOf(policy: PolicyFieldsFragment | null, userZone: string): 
     rateLimits: rateLimits.map(({ scope, limit, windowSeconds }) => ({
       scope,
       limit,
-      ...countAndUnitOf(windowSeconds),
+      ...windowOf(windowSeconds),
     })),
     hasHours: businessHours !== null,
     businessHours: businessHours === null ? officeHours(userZone) : hoursOf(businessHours),
@@ -60,7 +60,7 @@ export function draftOf(policy: PolicyFieldsFragment | null, userZone: string): 
 }
 
 /** The initial values of a new limit. */
-export const NEW_LIMIT: LimitDraft = { scope: 'ADDRESS', limit: 5, count: 10, unit: 'MINUTE' }
+export const NEW_LIMIT: LimitDraft = { scope: 'ADDRESS', limit: 5, windowLength: 10, windowUnit: 'MINUTE' }
 
 const EMPTY_POLICY = { mode: 'ENFORCED', rateLimits: [], hasHours: false, challenge: 'NONE' } as const
 
@@ -78,9 +78,9 @@ function hoursOf({ timeZone, windows, closedDates }: NonNullable<PolicyFieldsFra
 }
 
 /** Converts seconds to the largest unit that divides them. */
-function countAndUnitOf(seconds: number): { readonly count: number; readonly unit: TimeUnit } {
-  const unit = LARGEST_FIRST.find((each) => seconds % UNIT_SECONDS[each] === 0) ?? 'SECOND'
-  return { count: seconds / UNIT_SECONDS[unit], unit }
+function windowOf(seconds: number): { readonly windowLength: number; readonly windowUnit: TimeUnit } {
+  const windowUnit = LARGEST_FIRST.find((each) => seconds % UNIT_SECONDS[each] === 0) ?? 'SECOND'
+  return { windowLength: seconds / UNIT_SECONDS[windowUnit], windowUnit }
 }
 
 const LARGEST_FIRST: readonly TimeUnit[] = ['HOUR', 'MINUTE', 'SECOND']
@@ -107,8 +107,11 @@ export function policyInputOf({
 }
 
 /** Returns the length of a limit's window in seconds, or undefined while its field is empty. */
-export function windowSecondsOf({ count, unit }: Pick<LimitDraft, 'count' | 'unit'>): number | undefined {
-  return typeof count === 'number' ? count * UNIT_SECONDS[unit] : undefined
+export function windowSecondsOf({
+  windowLength,
+  windowUnit,
+}: Pick<LimitDraft, 'windowLength' | 'windowUnit'>): number | undefined {
+  return typeof windowLength === 'number' ? windowLength * UNIT_SECONDS[windowUnit] : undefined
 }
 
 /** Validates a draft in the browser and returns the problems by field path. */
@@ -121,13 +124,6 @@ export function problemsOf(draft: PolicyDraft): PolicyProblems {
 
 /** Problems by field path, for example "businessHours.windows.3.closes". A path without a problem is absent. */
 export type PolicyProblems = { readonly [path: string]: string | undefined }
-
-/** The props of the components that change a draft. */
-export interface PolicySettingsProps {
-  readonly draft: PolicyDraft
-  readonly problems: PolicyProblems
-  readonly onChange: (change: Partial<PolicyDraft>) => void
-}
 
 /** The owner of a policy. */
 export interface PolicyOwner extends NamedPolicyOwner {

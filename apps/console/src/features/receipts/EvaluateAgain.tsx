@@ -3,8 +3,8 @@ import { type ReactNode, useId, useState } from 'react'
 import { OutcomeBadge } from '../../entities/decision/DecisionOutcome.tsx'
 import { DecisionSteps } from '../../entities/decision/DecisionSteps.tsx'
 import { REFUSAL_LABELS } from '../../entities/labels.ts'
-import { PolicyDraftField } from '../../entities/policy/PolicyDraftField.tsx'
 import type { NamedPolicyOwner } from '../../entities/policy/policyDraft.ts'
+import { TrialPolicyField } from '../../entities/policy/TrialPolicyField.tsx'
 import type {
   EvaluateAgainMutation,
   IssuancePolicyInput,
@@ -116,7 +116,7 @@ function PolicyTrialField({ owner, choice, onChoose, onDraft }: PolicyTrialField
       />
       {isDrafted && (
         <div hidden={choice !== 'draft'}>
-          <PolicyDraftField owner={owner} onChange={onDraft} />
+          <TrialPolicyField owner={owner} onChange={onDraft} />
         </div>
       )}
     </Stack>

@@ -1,9 +1,9 @@
 import { ActionIcon, Group, Input, Menu, Text, Tooltip } from '@mantine/core'
 import { IconCopy, IconPlus, IconX } from '@tabler/icons-react'
 import { type KeyboardEvent, useId, useState } from 'react'
-import type { Weekday } from '../../generated/graphql.ts'
+import type { Weekday } from '../../../generated/graphql.ts'
+import type { PolicyProblems } from '../policyDraft.ts'
 import { DayTrack } from './DayTrack.tsx'
-import type { PolicyProblems } from './policyDraft.ts'
 import { parseTimeOfDay, steppedTime } from './timeOfDay.ts'
 import {
   isValidWindow,

@@ -1,11 +1,10 @@
 import { Radio, Stack, Switch } from '@mantine/core'
 import { HoursSection } from './HoursSection.tsx'
 import { LimitsSection } from './LimitsSection.tsx'
-import { PolicySection } from './PolicySection.tsx'
-import type { PolicySettingsProps } from './policyDraft.ts'
+import { type DraftSectionProps, PolicySection } from './PolicySection.tsx'
 
 /** All settings of a policy draft: hours, limits, proof of work and mode. */
-export function PolicySettings(props: PolicySettingsProps) {
+export function PolicySettings(props: DraftSectionProps) {
   return (
     <>
       <HoursSection {...props} />
@@ -17,7 +16,7 @@ export function PolicySettings(props: PolicySettingsProps) {
 }
 
 /** The section that sets whether a proof of work is required. */
-function ProofSection({ draft, onChange }: PolicySettingsProps) {
+function ProofSection({ draft, onChange }: DraftSectionProps) {
   return (
     <PolicySection
       title="Proof of work"
@@ -34,7 +33,7 @@ function ProofSection({ draft, onChange }: PolicySettingsProps) {
 }
 
 /** The section that sets whether the policy is enforced or monitored. */
-function ModeSection({ draft, onChange }: PolicySettingsProps) {
+function ModeSection({ draft, onChange }: DraftSectionProps) {
   return (
     <PolicySection title="Mode" hint="Monitor a new policy first to see which requests it would refuse.">
       <Radio.Group

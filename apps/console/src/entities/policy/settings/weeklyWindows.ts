@@ -1,4 +1,4 @@
-import type { Weekday } from '../../generated/graphql.ts'
+import type { Weekday } from '../../../generated/graphql.ts'
 import { DAY_MINUTES, formatTimeOfDay, minutesOf } from './timeOfDay.ts'
 
 /** A window of business hours in the form. */

@@ -13,18 +13,18 @@ import {
 import { useDisclosure } from '@mantine/hooks'
 import { IconX } from '@tabler/icons-react'
 import { type KeyboardEvent, useMemo, useState } from 'react'
-import { formatCount } from '../../lib/format.ts'
-import { useNow } from '../../lib/useNow.ts'
-import { userTimeZone } from '../../ui/Instant.tsx'
-import { INLINE_SELECT } from '../../ui/inlineSelect.ts'
+import { formatCount } from '../../../lib/format.ts'
+import { useNow } from '../../../lib/useNow.ts'
+import { userTimeZone } from '../../../ui/Instant.tsx'
+import { INLINE_SELECT } from '../../../ui/inlineSelect.ts'
+import type { HoursDraft, PolicyProblems } from '../policyDraft.ts'
 import { daysBefore, daysBetween, daysFrom, formatDay, withDays } from './closedDays.ts'
-import { PolicySection } from './PolicySection.tsx'
-import type { HoursDraft, PolicyProblems, PolicySettingsProps } from './policyDraft.ts'
+import { type DraftSectionProps, PolicySection } from './PolicySection.tsx'
 import { isZone, timeZoneOptions, zoneClock, zoneDifference, zoneName, zoneToday } from './timeZones.ts'
 import { WeekGrid } from './WeekGrid.tsx'
 
 /** The business hours section: weekly windows in one time zone, and closed days. */
-export function HoursSection({ draft, problems, onChange }: PolicySettingsProps) {
+export function HoursSection({ draft, problems, onChange }: DraftSectionProps) {
   const { hasHours, businessHours } = draft
   const change = (hours: Partial<HoursDraft>) => onChange({ businessHours: { ...businessHours, ...hours } })
   return (

@@ -1,4 +1,4 @@
-import { formatDuration } from '../../lib/format.ts'
+import { formatDuration } from '../../../lib/format.ts'
 
 /** Returns all time zones that the browser knows. Adds the chosen zone if the browser does not know it. */
 export function timeZoneOptions(chosen: string): string[] {

@@ -1,10 +1,10 @@
 import type { GraphQLRequestError } from '@anoncall/graphql-hooks'
-import type { PolicyFieldsFragment } from '../../generated/graphql.ts'
-import { useSetPolicyMutation } from '../../generated/hooks.ts'
-import { notify } from '../../lib/notify.ts'
-import { useRevisedForm } from '../../lib/useRevisedForm.ts'
-import type { InvalidInput } from '../../lib/useServerIssues.ts'
-import { userTimeZone } from '../../ui/Instant.tsx'
+import type { PolicyFieldsFragment } from '../../../generated/graphql.ts'
+import { useSetPolicyMutation } from '../../../generated/hooks.ts'
+import { notify } from '../../../lib/notify.ts'
+import { useRevisedForm } from '../../../lib/useRevisedForm.ts'
+import type { InvalidInput } from '../../../lib/useServerIssues.ts'
+import { userTimeZone } from '../../../ui/Instant.tsx'
 import {
   draftOf,
   type PolicyDraft,
@@ -12,7 +12,7 @@ import {
   type PolicyProblems,
   policyInputOf,
   problemsOf,
-} from './policyDraft.ts'
+} from '../policyDraft.ts'
 
 /** Returns the draft of a policy with its problems, its save function and its conflict state. */
 export function usePolicyEdit({ id, name }: PolicyOwner, saved: PolicyFieldsFragment | null): PolicyEdit {

@@ -5,18 +5,18 @@ import type { IssuancePolicyInput, PolicyFieldsFragment } from '../../generated/
 import { useOwnerPolicyQuery } from '../../generated/hooks.ts'
 import { userTimeZone } from '../../ui/Instant.tsx'
 import { QueryView } from '../../ui/QueryView.tsx'
-import { PolicySettings } from './PolicySettings.tsx'
 import { PolicySummary } from './PolicySummary.tsx'
 import { draftOf, type NamedPolicyOwner, policyInputOf, problemsOf } from './policyDraft.ts'
+import { PolicySettings } from './settings/PolicySettings.tsx'
 
 /** Edits a draft of a policy for a trial. The draft starts as a copy of the saved policy and is never saved. */
-export function PolicyDraftField({ owner, onChange }: PolicyDraftFieldProps) {
+export function TrialPolicyField({ owner, onChange }: TrialPolicyFieldProps) {
   const query = useOwnerPolicyQuery({ id: owner.id })
   return (
     <QueryView query={query} subject={`The policy of ${owner.name}`} skeleton={<Skeleton h={120} />}>
       {({ node }) =>
         node !== null && 'policy' in node ? (
-          <DraftField owner={owner} saved={node.policy} onChange={onChange} />
+          <LoadedField owner={owner} saved={node.policy} onChange={onChange} />
         ) : (
           <Text size="sm">The owner of this policy no longer exists, so you cannot test a draft.</Text>
         )
@@ -25,13 +25,13 @@ export function PolicyDraftField({ owner, onChange }: PolicyDraftFieldProps) {
   )
 }
 
-interface PolicyDraftFieldProps {
+interface TrialPolicyFieldProps {
   readonly owner: NamedPolicyOwner
   /** Called on mount and after each change. The policy is undefined while the draft is not valid. */
   readonly onChange: (policy: IssuancePolicyInput | undefined) => void
 }
 
-function DraftField({ owner, saved, onChange }: DraftFieldProps) {
+function LoadedField({ owner, saved, onChange }: LoadedFieldProps) {
   const [draft, setDraft] = useState(() => draftOf(saved, userTimeZone()))
   const [isOpen, setIsOpen] = useState(false)
   const problems = problemsOf(draft)
@@ -68,6 +68,6 @@ function DraftField({ owner, saved, onChange }: DraftFieldProps) {
   )
 }
 
-interface DraftFieldProps extends PolicyDraftFieldProps {
+interface LoadedFieldProps extends TrialPolicyFieldProps {
   readonly saved: PolicyFieldsFragment | null
 }

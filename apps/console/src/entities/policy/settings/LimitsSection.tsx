@@ -1,20 +1,14 @@
 import { ActionIcon, Button, NumberInput, Select, Stack, Text } from '@mantine/core'
 import { IconPlus, IconX } from '@tabler/icons-react'
 import { useId } from 'react'
-import type { RateLimitScope } from '../../generated/graphql.ts'
-import { INLINE_SELECT } from '../../ui/inlineSelect.ts'
-import { LIMIT_SCOPE_LABELS } from '../labels.ts'
-import { PolicySection } from './PolicySection.tsx'
-import {
-  type LimitDraft,
-  NEW_LIMIT,
-  type PolicyProblems,
-  type PolicySettingsProps,
-  type TimeUnit,
-} from './policyDraft.ts'
+import type { RateLimitScope } from '../../../generated/graphql.ts'
+import { INLINE_SELECT } from '../../../ui/inlineSelect.ts'
+import { LIMIT_SCOPE_LABELS } from '../../labels.ts'
+import { type LimitDraft, NEW_LIMIT, type PolicyProblems, type TimeUnit } from '../policyDraft.ts'
+import { type DraftSectionProps, PolicySection } from './PolicySection.tsx'
 
 /** The rate limits section. A request must stay within every limit. */
-export function LimitsSection({ draft, problems, onChange }: PolicySettingsProps) {
+export function LimitsSection({ draft, problems, onChange }: DraftSectionProps) {
   const { rateLimits } = draft
   const problem = problems.rateLimits
   return (
@@ -103,24 +97,24 @@ function LimitRow({ limit, index, problems, onChange, onRemove }: LimitRowProps)
           size="xs"
           w="4.5rem"
           aria-label={`Window of ${name}`}
-          value={limit.count}
+          value={limit.windowLength}
           {...describedBy(problems[`${path}.windowSeconds`] && problemId)}
           min={1}
           allowDecimal={false}
           allowNegative={false}
           thousandSeparator=","
-          onChange={(value) => onChange({ ...limit, count: value })}
+          onChange={(value) => onChange({ ...limit, windowLength: value })}
           data-path={`${path}.windowSeconds`}
         />
         <Select
           size="xs"
           w="6.5rem"
           aria-label={`Window unit of ${name}`}
-          data={UNITS.map(({ value, one, many }) => ({ value, label: limit.count === 1 ? one : many }))}
-          value={limit.unit}
+          data={UNITS.map(({ value, one, many }) => ({ value, label: limit.windowLength === 1 ? one : many }))}
+          value={limit.windowUnit}
           allowDeselect={false}
           {...INLINE_SELECT}
-          onChange={(value) => value !== null && onChange({ ...limit, unit: value })}
+          onChange={(value) => value !== null && onChange({ ...limit, windowUnit: value })}
         />
         <ActionIcon variant="subtle" color="gray" aria-label={`Remove ${name}`} onClick={onRemove}>
           <IconX size={15} aria-hidden />
