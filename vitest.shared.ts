@@ -49,9 +49,9 @@ export function testConfig(
 
 /**
  * Returns the projects that run one set of tests. The files of the first project share imported modules, which saves
- * most of the time that a file takes. A file that replaces a module with `vi.mock` needs its own modules. It runs in
- * the second project, `<name>-mocks`. `vitest.restore.ts` restores everything that a file replaced. It fails a file
- * that leaves the process changed.
+ * most of the time that a file takes. A file that replaces a module with `vi.mock` needs its own modules, so it runs in
+ * the second project, `<name>-mocks`. `vitest.restore.ts` restores everything that a file replaced. A file that leaves
+ * the process changed fails.
  *
  * @param folder Path of the package.
  */

@@ -4,7 +4,7 @@ import { defineConfig } from 'tsdown'
 const shared = { format: 'esm', target: 'node20', platform: 'node', fixedExtension: true, clean: false } as const
 
 export default defineConfig([
-  /** The module that other packages import. It contains only the gateway. */
+  /** The module that other packages import, which contains only the gateway. */
   { ...shared, entry: { index: 'gateway/index.ts' }, dts: true },
   /** The program that `npm start` runs. */
   { ...shared, entry: { main: 'src/main.ts' }, dts: false },

@@ -11,7 +11,7 @@ const site = fileURLToPath(new URL('./site', import.meta.url))
 // biome-ignore lint/style/noProcessEnv: it is passed to the only file that reads it
 const environment = { ANONCALL_DATA_DIR: '../../data', ...process.env }
 
-/** The sandbox server during development. It provides the configuration and the gateway. */
+/** The sandbox server during development, which provides the configuration and the gateway. */
 const sandbox = `http://localhost:${readConfig(environment).port}`
 
 export default defineConfig({

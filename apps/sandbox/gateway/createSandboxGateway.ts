@@ -15,8 +15,8 @@ import type { Realm, Subscriber } from './settings.ts'
 import { createMemorySettings, SettingInvalid } from './settings.ts'
 
 /**
- * Starts a gateway that accepts anonymous calls as the platform does, for tests and development. It works with the unmodified
- * browser SDK over plain http and ws. Its page `/agent/?auto-answer` answers calls.
+ * Starts a gateway that accepts anonymous calls as the platform does, for tests and development. The gateway works with
+ * the unmodified browser SDK over plain http and ws. Its page `/agent/?auto-answer` answers calls.
  *
  * @throws SettingInvalid for an invalid realm or subscriber, and the system's error if the port is taken.
  */

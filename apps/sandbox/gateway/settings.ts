@@ -11,7 +11,7 @@ export interface SettingsStore {
   /** @throws SettingsUnreadable with a message that can be shown. */
   read(): Promise<GatewaySettings>
   /**
-   * Applies an edit. Edits run one at a time, each on the result of the previous one.
+   * Applies an edit. Edits run one at a time, each on the result of the previous edit.
    *
    * @throws SettingsUnreadable with a message that can be shown, and any error that `edit` throws.
    */

@@ -55,7 +55,7 @@ async function send(path: string, init: RequestInit): Promise<Response> {
   throw new Error(typeof answer.message === 'string' ? answer.message : `The gateway answered with ${response.status}.`)
 }
 
-/** The state of the gateway. It contains fingerprints of keys, but no keys. */
+/** The state of the gateway, with fingerprints of keys but without keys. */
 interface GatewayState {
   readonly realms: readonly GatewayRealm[]
   readonly subscribers: readonly GatewaySubscriber[]

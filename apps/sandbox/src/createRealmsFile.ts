@@ -12,8 +12,9 @@ import {
 } from '../gateway/settings.ts'
 
 /**
- * Creates the store of the settings in `sandbox-realms.json`, which the API writes at its first start. The store reads the file at each
- * use, so manual changes apply immediately. It replaces the file atomically, and only the owner can read the file.
+ * Creates the store of the settings in `sandbox-realms.json`, which the API writes at its first start. The store reads
+ * the file at each use, so manual changes apply immediately. The store replaces the file atomically, and only the owner
+ * can read the file.
  */
 export function createRealmsFile(dataDirectory: string): SettingsStore {
   const path = join(dataDirectory, NAME)

@@ -53,7 +53,7 @@ const FULL_RUN = {
   busyShareMin: 0.95,
   scale: 1,
 }
-/** The conditions of a smoke run. It only shows that each benchmark runs, and its figures are meaningless. */
+/** The conditions of a smoke run. A smoke run only shows that each benchmark runs, and its figures are meaningless. */
 const SMOKE_RUN: Amount = {
   rounds: 1,
   turnMs: 1,

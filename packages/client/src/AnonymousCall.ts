@@ -1,7 +1,7 @@
 import type { CallState, EndedState, FailedState } from './CallState.ts'
 
 /**
- * One call. It lasts from the button press until the call is over.
+ * One call, from the button press until the call is over.
  *
  * All operations from `hold` to `changeCamera` that return a promise run one at a time. If such an operation fails, it rejects with a
  * CallError. The code is `NOT_POSSIBLE`, `UPDATE_COLLISION`, or, after 15 seconds without an answer, `GATEWAY_SILENT`. If the call is over,

@@ -2,8 +2,9 @@ import type { ClientErrorCode } from './ClientError.ts'
 import type { CredentialsRefused } from './IssuanceOutcome.ts'
 
 /**
- * The reason why a call failed. The message is one sentence that can be shown to the visitor. The message and `toJSON` never contain a
- * key or a token. The `cause` is the original error of the SDK. It can contain a key or a token, so do not send it anywhere.
+ * The reason why a call failed. The message is one sentence that can be shown to the visitor. The message and `toJSON`
+ * never contain a key or a token. The `cause` is the original error of the SDK. The `cause` can contain a key or a
+ * token, so do not send it anywhere.
  */
 export class CallError extends Error {
   override readonly name = 'CallError'

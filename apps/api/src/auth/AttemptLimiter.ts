@@ -1,9 +1,9 @@
 import type { Clock } from '@anoncall/domain'
 
 /**
- * Slows down password guessing by blocking a subject for a time after several failures. An attempt counts as a failure
- * from its start. If the attempt succeeds, the count is reverted. Parallel attempts therefore give an attacker no
- * advantage. Attempts of a blocked subject are not counted.
+ * Slows down password guessing by blocking a subject for some time after several failures. An attempt counts as a
+ * failure from its start. If the attempt succeeds, the count is reverted. Parallel attempts therefore give an attacker
+ * no advantage. Attempts of a blocked subject are not counted.
  */
 export class AttemptLimiter<Subject> {
   readonly #limits: AttemptLimits
@@ -72,7 +72,7 @@ export class AttemptLimiter<Subject> {
 interface AttemptLimits {
   /** The number of failures before the first delay. */
   readonly freeFailures: number
-  /** The time until all failures are forgotten, in milliseconds. It starts when the delay of the last failure ends. */
+  /** The time until all failures are forgotten, in milliseconds, counted from the end of the last failure's delay. */
   readonly window: number
   /** The delay after `freeFailures` failures, in milliseconds. Each further failure doubles the delay. */
   readonly firstDelay: number
@@ -99,7 +99,10 @@ interface AttemptMap<Subject> {
   entries(): IterableIterator<readonly [Subject, Attempts]>
 }
 
-/** The number of entries to check for expiry on each write. The number is more than one, so that the map shrinks. */
+/**
+ * The number of entries to check for expiry on each write. A write adds at most one entry and checks more than one, so
+ * the map shrinks.
+ */
 const SWEPT_PER_WRITE = 3
 
 const noAttempts: Attempts = { failures: 0, blockedUntil: 0, forgetAt: 0 }

@@ -51,7 +51,7 @@ export interface Config {
    */
   readonly databaseUrl: string | null
   /**
-   * The maximum number of open database connections. One further connection listens for changes.
+   * The maximum number of open database connections. An additional connection listens for changes.
    * `ANONCALL_DATABASE_CONNECTIONS`.
    */
   readonly databaseConnections: number

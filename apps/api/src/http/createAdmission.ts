@@ -65,8 +65,8 @@ export function createAdmission(deps: AdmissionDeps): Admit {
 export interface AdmissionDeps {
   readonly authenticate: (claims: Claims) => Promise<Authentication>
   /**
-   * Stores when the caller was last seen. This is the first write to the store for a request, so the flood guard runs
-   * before it.
+   * Stores when the caller was last seen. No other part of a request writes to the store earlier, so the flood guard
+   * runs before this function.
    */
   readonly recordLastUse: (principal: Principal) => Promise<void>
   /** Returns the origins of all clients. Preflights from these origins are approved. */
@@ -115,8 +115,8 @@ const GRAPHQL_HEADERS = ['accept', 'content-type', 'apollo-require-preflight', '
 export type Admit = (request: IncomingMessage, head: RequestHead) => Promise<Admission>
 
 /**
- * The replacement for an `Origin` header that is not an origin. Browsers never send such a header. It can have any
- * length and content. The replacement is never an allowed origin of a client.
+ * The replacement for an `Origin` header that is not an origin. Browsers never send such a header. Such a header can
+ * have any length and content. The replacement is never an allowed origin of a client.
  */
 const NOT_AN_ORIGIN = '(not an origin)'
 

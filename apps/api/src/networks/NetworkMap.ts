@@ -2,7 +2,7 @@ import { isIPv4 } from 'node:net'
 import { parseAddress } from './addresses.ts'
 
 /**
- * Stores a value for each visitor's network in bounded memory. It never removes an entry to make room. Otherwise,
+ * Stores a value for each visitor's network in bounded memory. Entries are never removed to make room. Otherwise,
  * attackers could remove their own counts by filling the map.
  *
  * An IPv6 address uses the entry of its /64. If there is no room for a new /64, the address uses the entry of its /48,
@@ -136,7 +136,7 @@ interface Level {
 
 interface Family {
   readonly levels: readonly Level[]
-  /** The prefix length of a provider's network. It is hard to obtain many such networks. */
+  /** The prefix length of a provider's network. Obtaining many such networks is hard. */
   readonly providerBits: number
 }
 

@@ -27,7 +27,7 @@ function parseIPv6(text: string): ipaddr.IPv6 | null {
 }
 
 /**
- * The accepted form of an IPv6 address. The parser is less strict. It also accepts too many leading zeros, octal
+ * The accepted form of an IPv6 address. The parser is less strict: it also accepts too many leading zeros, octal
  * numbers and hexadecimal numbers.
  */
 const shape = /^((?:[0-9A-Fa-f]{0,4}:){2,})([0-9A-Fa-f]{0,4}|[\d.]{7,15})(?:%[\w.:-]+)?$/
@@ -108,8 +108,8 @@ export function visitorNetwork(text: string): string {
 }
 
 /**
- * Returns the provider's network of an address: the /16 for IPv4, the /32 for IPv6. It is easy to obtain many addresses
- * of one such network, but hard to obtain many such networks.
+ * Returns the provider's network of an address: the /16 for IPv4, the /32 for IPv6. Obtaining many addresses of one
+ * such network is easy, but obtaining many such networks is hard.
  *
  * @param text An address. Any other text is returned unchanged.
  */

@@ -2,7 +2,7 @@ import { open, readFile, rename, rm } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { fileErrorCode, syncFolder } from '../vault/fileSystem.ts'
 
-/** A file with secrets that only its owner can read. It never appears incomplete under its final name. */
+/** A file with secrets that only its owner can read. The file never appears incomplete under its final name. */
 export class SecretFile {
   readonly path: string
   /** The temporary name while the file is written. `publish` renames it. */

@@ -245,7 +245,7 @@ export function createFirstRunFile(dataDir: string) {
   }
 }
 
-/** Returns the message of the first start. It contains the sign-in data and a command that issues credentials. */
+/** Returns the message of the first start, with the sign-in data and a command that issues credentials. */
 export function firstRunMessage(record: FirstRunRecord, firstRunPath: string): string {
   const { url, email, password, graphqlUrl, apiSecretKey, destinationAlias } = record
   const query = `mutation { issueAnonymousCredentials(input: { callee: "${destinationAlias}" }) { __typename ... on IssueAnonymousCredentialsPayload { credentials { accountToken fromToken toToken realm } callee from issuanceId issuedAt expiresAt } ... on UserError { message } } }`

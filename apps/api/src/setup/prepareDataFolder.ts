@@ -25,7 +25,7 @@ export async function prepareDataFolder(path: string): Promise<void> {
 }
 
 /**
- * Creates a folder and its parents. It does not use `mkdir` with the option `recursive`, which never ends on some file
+ * Creates a folder and its parents. Does not use `mkdir` with the option `recursive`, which never ends on some file
  * systems. These file systems, such as /proc, return ENOENT although the parent exists.
  */
 async function makeFolder(path: string): Promise<void> {

@@ -16,7 +16,7 @@ export function createLogger(options: LoggerOptions): Logger {
   )
 }
 
-/** The service's log. It has no child loggers, because their fields would bypass the redactor. */
+/** The service's log. The log has no child loggers, because the fields of child loggers would bypass the redactor. */
 export interface Logger {
   debug(record: object, message: string): void
   info(record: object, message: string): void
@@ -107,7 +107,7 @@ const DEPTH_MAX = 8
 const LIST_LENGTH_MAX = 100
 
 /**
- * Creates the log's redactor. It hides all values under the secret names, at any depth and in any letter case.
+ * Creates the log's redactor, which hides all values under the secret names, at any depth and in any letter case.
  *
  * @param secretNames Names of the fields and arguments that the schema marks with `@secret`.
  */

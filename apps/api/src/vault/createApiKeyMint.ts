@@ -10,7 +10,7 @@ import { keyedHash } from './serverSecrets.ts'
  * characters.
  *
  * The checksum is a CRC-32, because a CRC-32 detects every change of a single character. The checksum avoids database
- * reads for mistyped keys. It is not secret, so it does not prevent made-up keys.
+ * reads for mistyped keys. The checksum does not prevent made-up keys, because anyone can compute it.
  */
 export function createApiKeyMint(pepper: Secret): ApiKeyMint {
   return {

@@ -5,8 +5,9 @@ import { deriveKey } from 'altcha-lib/algorithms/pbkdf2'
 import { z } from 'zod'
 
 /**
- * Creates challenges in ALTCHA's format. The browser derives keys until a key has the required prefix. It derives at
- * most `COUNTER_MAX` keys, which takes a phone one to two seconds. The signature covers the audience and the expiry.
+ * Creates challenges in ALTCHA's format. The browser derives keys until a key has the required prefix. The browser
+ * derives at most `COUNTER_MAX` keys, which takes a phone one to two seconds. The signature covers the audience and the
+ * expiry.
  *
  * @param pickCounter Returns how many keys the browser has to derive, at least 1. The number must be unpredictable.
  */
@@ -54,7 +55,7 @@ interface ChallengeSecrets {
 const LIFETIME_MS = 300_000
 /**
  * The maximum difference between the clocks of two replicas, in milliseconds. A challenge from further in the future
- * was created with a wrong clock. It is rejected, because it would be valid for too long.
+ * was created with a wrong clock. Such a challenge is rejected, because it would be valid for too long.
  */
 const CLOCKS_APART_MS = 60_000
 /**

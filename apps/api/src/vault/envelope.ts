@@ -74,7 +74,7 @@ export interface EnvelopeContext {
   readonly keyVersion: number
 }
 
-/** The version of the format. It is part of each envelope's text and of its associated data. */
+/** The version of the format. The version is part of each envelope's text and of the associated data. */
 export const FORMAT_VERSION = 'v1'
 
 /**

@@ -6,8 +6,8 @@ import { Secret } from './Secret.ts'
 /** A key that wraps data keys. */
 export interface MasterKey {
   /**
-   * The id of the key: at most 32 letters, digits, `_` and `-`. It is not secret, because it is part of sealed texts
-   * and messages.
+   * The id of the key: at most 32 letters, digits, `_` and `-`. The id is not secret, because sealed texts and messages
+   * contain the id.
    */
   readonly id: string
   readonly secret: Secret

@@ -11,7 +11,7 @@ export interface ServerSecrets {
    * Stores all secrets or none, so that an interrupted start leaves no incomplete set. Rejects if a name is taken.
    *
    * @param secrets The sealed secrets, each with the id of the master key that wraps it. The id is also part of
-   * `sealed`. It is stored separately so that secrets can be counted by master key.
+   * `sealed`. The id is stored separately so that secrets can be counted by master key.
    * @param auditHead The sealed head of the empty audit log, stored with the first secrets of a database. If a database
    * has secrets but no head, the log was removed. `null` if the database already has secrets.
    */

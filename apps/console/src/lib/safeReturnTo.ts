@@ -1,8 +1,9 @@
 /**
  * Returns the path to open after sign-in: `value` if it is a path of this console, otherwise the front page.
  *
- * A URL of another origin (`//evil.example`, `/\evil.example`, `https:…`) would make the sign-in page an open redirect, which helps
- * phishing. The value is therefore parsed as a browser parses it. It is rejected if its origin differs from this console's origin.
+ * A URL of another origin (`//evil.example`, `/\evil.example`, `https:…`) would make the sign-in page an open redirect,
+ * which helps phishing. The value is therefore parsed as a browser parses it. A value whose origin differs from this
+ * console's origin is rejected.
  */
 export function safeReturnTo(value: string | undefined, origin: string = window.location.origin): string {
   if (value === undefined || !value.startsWith('/')) return '/'

@@ -1,6 +1,6 @@
 /**
- * Creates a fake streaming endpoint. Each connection sends an initial comment and then only the data that the test passes. It stays
- * open until the test or the client ends it.
+ * Creates a fake streaming endpoint. Each connection sends an initial comment and then only the data that the test
+ * passes. A connection stays open until the test or the client ends the connection.
  */
 export function createFakeStream() {
   let open: ReadableStreamDefaultController<Uint8Array>[] = []

@@ -20,7 +20,7 @@ import type {
 
 // One factory per GraphQL fragment. Each returns a small valid object and replaces the given fields.
 
-/** A realm that is not paused. It has no keys and no destinations. */
+/** A realm that is not paused, without keys and destinations. */
 export const realm = createFactory<RealmFieldsFragment>({
   id: 'rlm_1',
   name: 'acme',
@@ -64,7 +64,7 @@ export const destination = createFactory<DestinationFieldsFragment>({
   pause: null,
 })
 
-/** A site that has no keys. It can call all destinations of its realm. */
+/** A site that has no keys and no restriction to certain destinations. */
 export const site = createFactory<SiteFieldsFragment>({
   id: 'cli_1',
   name: 'Shop',

@@ -16,8 +16,9 @@ export function isOwnHost({ host }: Pick<IncomingHttpHeaders, 'host'>, otherName
  * Returns whether a request comes from a page of this server, or not from a page at all. The server itself speaks plain HTTP. A proxy on
  * the same machine can provide TLS on another port. The proxy may or may not forward the browser's `Host` header.
  *
- * A page of another site cannot set `Sec-Fetch-Site`. It can set `X-Forwarded-…` only after a preflight, which the server never grants. A
- * page under a rebound name can set `X-Forwarded-…`, so the page's host name must be one of the server's own names.
+ * A page of another site cannot set `Sec-Fetch-Site`. Such a page can set `X-Forwarded-…` only after a preflight, which
+ * the server never grants. A page under a rebound name can set `X-Forwarded-…`, so the page's host name must be one of
+ * the server's own names.
  *
  * @param otherNames As for `isOwnHost`.
  */

@@ -88,7 +88,7 @@ type Exchange =
   /** The caller has to make an offer, because the callee requested a change without an offer ("slow start"). */
   | 'OFFER_REQUESTED'
 
-/** The public record of a call. It contains addresses, but no tokens. Times are in milliseconds since 1970. */
+/** The public record of a call, with addresses but without tokens. Times are in milliseconds since 1970. */
 export interface CallRecord {
   readonly id: string
   readonly state: CallRecordState

@@ -157,8 +157,8 @@ export interface CallRelay {
   /** Sends a change by the callee to the caller. If there is no SDP, the caller has to make the offer. */
   offerToCaller(call: Call, sdp: string | undefined): void
   /**
-   * Notifies the caller that its update collided with another update. This is not an HTTP error, because SDK 5.5.0 ends a call whose update
-   * is refused over HTTP.
+   * Notifies the caller that its update collided with another update. The response is not an HTTP error, because SDK
+   * 5.5.0 ends a call whose update is refused over HTTP.
    */
   rejectCallerUpdate(call: Call, sdp: string | undefined): void
   /** Cancels the callee's change after the caller rejected it. The successor SDK rejects a change that collides with its own change. */

@@ -2,7 +2,10 @@ import { randomUUID } from 'node:crypto'
 import type { WebSocket } from 'ws'
 import type { Clock } from '../Clock.ts'
 
-/** Creates the channel for a caller's notifications. It sends them over the socket, and keeps them while there is no socket. */
+/**
+ * Creates the channel for a caller's notifications. The channel sends notifications over the socket, and keeps them
+ * while there is no socket.
+ */
 export function createChannel(clock: Clock): Channel {
   let socket: WebSocket | undefined
   let absence: Absence | undefined = { sinceAt: clock.now(), isPageGone: false }

@@ -4,7 +4,7 @@ export function readSdpOrigin(sdp: string): SdpOrigin | undefined {
   return sessionId === undefined ? undefined : { sessionId, version: Number(version) }
 }
 
-/** Returns whether an SDP is newer than another one. Returns true for SDPs of different sessions. */
+/** Returns whether an SDP is newer than another SDP. Returns true for SDPs of different sessions. */
 export function isNewer(one: SdpOrigin | undefined, other: SdpOrigin | undefined): boolean {
   return one === undefined || one.sessionId !== other?.sessionId || one.version > other.version
 }

@@ -6,7 +6,7 @@ import { type Channel, createChannel } from './createChannel.ts'
 /** The subscription of one SDK client. */
 export interface Subscription {
   readonly id: string
-  /** The last part of the socket's path. It is the only secret that authorizes the socket. */
+  /** The last part of the socket's path, which is the only secret that authorizes the socket. */
   readonly channelId: string
   /** The user part of the URL, unchanged: a token or a callee's address. Never show this value. */
   readonly user: string

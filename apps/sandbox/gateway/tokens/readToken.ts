@@ -43,11 +43,11 @@ interface TokenRequest {
 type TokenReading =
   /** `timestamp` is the number in the token, in the realm's unit. `keyNumber` counts from 1. */
   | { readonly kind: 'read'; readonly identity: string; readonly timestamp: number; readonly keyNumber: number }
-  /** `fault` completes a sentence whose subject is the token. It never contains a part of the token. */
+  /** `fault` completes a sentence whose subject is the token. `fault` never contains a part of the token. */
   | { readonly kind: 'malformed'; readonly fault: string }
   | { readonly kind: 'unreadable' }
 
-/** Splits at the last separator, because an identity can contain one. */
+/** Splits at the last separator, because an identity can contain the separator. */
 function splitText(text: string, separator: string): { identity: string; timestamp: number } | undefined {
   const at = text.lastIndexOf(separator)
   const digits = text.slice(at + separator.length)

@@ -2,7 +2,10 @@ import { type MessageFromAgent, type MessageToAgent, parseMessageToAgent } from 
 import type { AgentCallState } from './createAgentCall.ts'
 import { type AgentCall, type AgentCallEnvironment, createAgentCall } from './createAgentCall.ts'
 
-/** Creates an agent for one address. It keeps the socket open, handles one call at a time and rejects other calls as busy. */
+/**
+ * Creates an agent for one address. The agent keeps the socket open, handles one call at a time and rejects other calls
+ * as busy.
+ */
 export function createAgent(options: AgentOptions): Agent {
   const { address, openSocket, now, setTimer } = options
   const listeners = new Set<() => void>()

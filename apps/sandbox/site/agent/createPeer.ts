@@ -1,8 +1,9 @@
 import { isHold, isOffer, readDirections } from './sdp.ts'
 
 /**
- * Creates the callee's WebRTC peer for one call. It sends complete descriptions, because the gateway does not support trickled
- * candidates. It makes one change at a time. If both sides make an offer at once, the peer withdraws its own offer and repeats it later.
+ * Creates the callee's WebRTC peer for one call. The peer sends complete descriptions, because the gateway does not
+ * support trickled candidates. The peer makes one change at a time. If both sides make an offer at once, the peer
+ * withdraws its own offer and repeats it later.
  */
 export function createPeer(options: PeerOptions): Peer {
   const { send, onChange, createConnection = () => new RTCPeerConnection(), wait = sleep } = options

@@ -1,7 +1,12 @@
-/** The sounds of the page. They share one audio context, because a browser limits the number of contexts of a page. */
+/**
+ * The sounds of the page. All sounds share one audio context, because a browser limits the number of contexts of a
+ * page.
+ */
 export const tones = createTones()
 
-/** Creates generated sounds. They are silent until the browser allows sound, which requires a click in the page. */
+/**
+ * Creates generated sounds. The sounds are silent until the browser allows sound, which requires a click in the page.
+ */
 function createTones(createContext = () => new AudioContext()): Tones {
   let context: AudioContext | undefined
   const open = () => {

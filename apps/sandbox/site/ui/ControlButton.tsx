@@ -27,7 +27,7 @@ export function ControlButton(props: ControlButtonProps) {
 
 interface ControlButtonProps {
   readonly icon: IconName
-  /** The action of the next press. It changes with the state. */
+  /** The action of the next press, which depends on the state. */
   readonly label: string
   readonly tone?: 'plain' | 'answer' | 'danger'
   /** Whether the action is in effect. */

@@ -1,4 +1,4 @@
-/** A decorative icon. It always accompanies a label. */
+/** A decorative icon, which always accompanies a label. */
 export function Icon({ name }: { readonly name: IconName }) {
   const isSolid = PATHS[name] === HANDSET
   return (

@@ -7,8 +7,8 @@ import { type ConsoleQuery, createConsoleQueries } from './consoleQueries.ts'
 
 const DECISIONS = 100_000
 /**
- * The longest wait that people do not notice. It does not apply to previews, which decide each request twice while the
- * console shows progress.
+ * The longest wait that people do not notice. The limit does not apply to previews, which decide each request twice
+ * while the console shows progress.
  */
 const RESPONSE_MAX_MS = 300
 const PREVIEW_MAX_MS = 1_500

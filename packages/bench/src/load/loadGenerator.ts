@@ -74,7 +74,7 @@ export interface LoadOptions {
   readonly connections: number
   /** The requests, sent in turn. */
   readonly requests: readonly HttpRequest[]
-  /** Checks the body of a response. It is called for one response in `CHECKED_EVERY`. */
+  /** Checks the body of a response. Called for one response in `CHECKED_EVERY`. */
   readonly isGood: (body: string) => boolean
 }
 
@@ -113,8 +113,8 @@ export interface ReadResponse {
 }
 
 /**
- * Assembles the responses on one connection, one after the other. It supports only responses with a content length or with
- * chunks, because the measured servers send nothing else. It does as little work as possible, because its work reduces the
+ * Assembles the responses on one connection, one after the other. Supports only responses with a content length or with
+ * chunks, because the measured servers send nothing else. Does as little work as possible, because its work reduces the
  * load.
  */
 export class ResponseReader {

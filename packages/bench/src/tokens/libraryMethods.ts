@@ -26,7 +26,7 @@ export const nobleMethod = {
   },
 }
 
-/** `aes-js`, used as in its manual. It has no HMAC, so the HMAC comes from `node:crypto`. */
+/** `aes-js`, used as in its manual. `aes-js` has no HMAC, so the HMAC comes from `node:crypto`. */
 export const aesJsMethod = {
   ecb(key: string): TokenMaker {
     const keyBytes = utils.utf8.toBytes(key)

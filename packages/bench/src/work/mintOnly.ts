@@ -3,7 +3,7 @@ import { type ApiKeyPrincipal, apiKeyScopes, type Issuance, type UseCases } from
 import { createTokenCipher } from '@anoncall/token-core'
 import { ECB_KEY } from '../tokens/sampleRequests.ts'
 
-/** The work of issuing, without HTTP and GraphQL. It is the same for each server in a comparison. */
+/** The work of issuing, without HTTP and GraphQL. The work is the same for each server in a comparison. */
 export interface Work {
   /**
    * Authenticates a request.

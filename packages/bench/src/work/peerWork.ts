@@ -23,9 +23,9 @@ export const issuingSchema = enforceAuth(
 )
 
 /**
- * Opens everything that the service does for a credential: the key, its origins, the policy with its limits, a durable row
- * before the response, and a log line. It omits the guards against floods and costly documents, the headers that protect
- * browsers, and the metrics. This favors the other servers.
+ * Opens everything that the service does for a credential: the key, its origins, the policy with its limits, a durable
+ * row before the response, and a log line. Omits the guards against floods and costly documents, the headers that
+ * protect browsers, and the metrics. The omissions favor the other servers.
  */
 async function openAllWork(variables: Environment): Promise<Work> {
   const config = readConfig(variables)

@@ -74,9 +74,9 @@ export interface AuditChainState {
 const ENTRIES_PER_READ = 500
 
 /**
- * Verifies the chain from its first entry. Then compares the end of the chain with the sealed head, and the number of rows with the
- * length in the head. This detects changed, added, removed and moved entries, removed last entries, and an emptied log. Ignores
- * entries that are written during the verification.
+ * Verifies the chain from its first entry. Then compares the end of the chain with the sealed head, and the number of
+ * rows with the length in the head. The verification detects changed, added, removed and moved entries, removed last
+ * entries, and an emptied log. Ignores entries that are written during the verification.
  */
 export async function verifyAuditChain({
   store,

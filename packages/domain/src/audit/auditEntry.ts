@@ -64,7 +64,7 @@ export interface AuditEntry extends AuditRecord {
   readonly hash: string
 }
 
-/** The end of the chain. It is stored separately and sealed, which reveals whether the last entries were removed. */
+/** The end of the chain, stored separately and sealed. The sealed end reveals whether the last entries were removed. */
 export interface AuditHead {
   readonly length: number
   readonly hash: string
@@ -73,7 +73,7 @@ export interface AuditHead {
 }
 
 /**
- * The author and the request of an administrative action. It is the second argument of every administrative use case.
+ * The author and the request of an administrative action: the second argument of every administrative use case.
  */
 export interface Act {
   /** `null` if the service itself acts. */

@@ -48,7 +48,7 @@ export class InputProblems {
   }
 
   /**
-   * Checks a text that people read. It must be well-formed, not empty, and at most `lengthMax` UTF-16 units long,
+   * Checks a text that people read. The text must be well-formed, not empty, and at most `lengthMax` UTF-16 units long,
    * without hidden characters.
    */
   text(path: readonly string[], value: string, lengthMax: number): void {

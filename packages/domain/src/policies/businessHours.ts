@@ -10,7 +10,10 @@ export interface BusinessHours {
   readonly closedDates: readonly string[]
 }
 
-/** A weekly period that starts at `opens` and ends before `closes`, in local time. It does not cross midnight; `24:00` ends a day. */
+/**
+ * A weekly period that starts at `opens` and ends before `closes`, in local time. A period does not cross midnight;
+ * `24:00` ends a day.
+ */
 export interface BusinessWindow {
   readonly weekday: Weekday
   /** `HH:MM` */
@@ -26,7 +29,7 @@ const LOOK_AHEAD_MINUTES = 366 * 1_440
 const MINUTE_MS = 60_000
 
 /**
- * Returns whether the hours are open at an instant. They are open while the local time is within a window of the
+ * Returns whether the hours are open at an instant. The hours are open while the local time is within a window of the
  * weekday, unless the date is closed. Local times that a clock change skips never occur. If a clock change repeats a
  * local time, the hours are open both times.
  */

@@ -194,7 +194,7 @@ function freeAt(input: EvaluationInput, result: RateResult): number {
   return Math.max(...reached.map(({ window }) => window.endsAt))
 }
 
-/** Returns the decision step of a check that belongs to a policy. */
+/** Returns a decision step with the policy that requires the check. */
 function stepOf(
   policy: AppliedPolicy,
   { check, isPassed, detail }: Pick<DecisionStep, 'check' | 'isPassed' | 'detail'>,

@@ -34,7 +34,7 @@ export type ChallengeRequirement = 'NONE' | 'PROOF_OF_WORK'
 
 /**
  * Allows at most `limit` issuances in a window. A subject's first issuance opens a window. After the window ends, the
- * next issuance opens a new one.
+ * next issuance opens a new window.
  */
 export interface RateLimit {
   readonly scope: RateLimitScope

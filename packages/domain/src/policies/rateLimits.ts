@@ -47,8 +47,8 @@ export function rateDemandOf(
 }
 
 /**
- * Returns whether a request may be counted. It must not be counted while an enforced policy requires a proof of work
- * that is missing.
+ * Returns whether a request may be counted. A request must not be counted while an enforced policy requires a proof of
+ * work that is missing.
  */
 export function isCountable({ policies, solution }: Pick<EvaluationInput, 'policies' | 'solution'>): boolean {
   return isSolved(solution) || !policies.some((policy) => isEnforced(policy) && requiresProofOfWork(policy))

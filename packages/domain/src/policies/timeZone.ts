@@ -19,7 +19,7 @@ export function dayOf(minute: number): number {
   return Math.floor(minute / MINUTES_PER_DAY)
 }
 
-/** Returns the minute since 1970-01-01 for a day and the minutes since its midnight. */
+/** Converts a day, and a number of minutes since the midnight of that day, to minutes since 1970-01-01. */
 export function minuteOfDay(day: number, minutes: number): number {
   return day * MINUTES_PER_DAY + minutes
 }

@@ -32,7 +32,7 @@ export async function recordAllDepartures(
   for (const each of departuresOf(before, null, now)) await formerCallees.put(each)
 }
 
-/** Returns the callees that a change removes. `after` is `null` if no tokens are issued under the key any more. */
+/** Returns the callees that a change removes. `after` is `null` if tokens are no longer issued under the key. */
 export function departuresOf(before: RealmRows, after: RealmRows | null, now: number): FormerCallee[] {
   const { identity, realm, cipher } = before
   // Blocks of authenticated tokens are useless without the key.

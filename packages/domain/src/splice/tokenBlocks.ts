@@ -31,15 +31,15 @@ export interface CutText {
   readonly text: string
   /** The full blocks of the text. */
   readonly headBlocks: readonly string[]
-  /** The last bytes of the text. They share a block with the `;`. */
+  /** The last bytes of the text, which share a block with the `;`. */
   readonly tail: string
   /** How many digits of the time share the block with the `;`. 0 if the `;` is the last byte of its block. */
   readonly highDigits: number
   /** How many digits of the time are in the next block. */
   readonly lowDigits: number
   /**
-   * Whether mixed times in tokens with this text have expired. This is true if no such tokens are issued any more and
-   * the high digits have changed since then.
+   * Whether mixed times in tokens with this text have expired. True if tokens with this text are no longer issued, and
+   * the last possible mixed time has expired.
    */
   readonly isSettled?: boolean
 }

@@ -146,8 +146,8 @@ function planBurst(random: Random, from: number, to: number): Arrival[] {
 }
 
 /**
- * Returns the address of a visitor. Three quarters of the visitors have addresses in the three IPv4 ranges in turn.
- * Each of the other visitors has a separate network in the IPv6 range.
+ * Returns the address of a visitor. Three quarters of the visitors have addresses that alternate between the three IPv4
+ * ranges. Each of the other visitors has a separate network in the IPv6 range.
  */
 function visitorAddress(index: number): string {
   const network = ipv4Networks[index % 4]

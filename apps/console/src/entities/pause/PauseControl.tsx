@@ -48,7 +48,10 @@ interface PauseControlProps {
   readonly affectedCalls: string
 }
 
-/** The open dialog. It is not part of the button, so the pause dialog stays open when the button changes to "Resume". */
+/**
+ * The open dialog. The dialog is not part of the button, so the pause dialog stays open when the button changes to
+ * "Resume".
+ */
 export function PauseOrResumeDialog({ dialog, owner, affectedCalls, onClose }: PauseOrResumeDialogProps) {
   if (dialog === undefined) return null
   if (dialog === 'resume') return <ResumeDialog owner={owner} onClose={onClose} />
@@ -62,7 +65,7 @@ interface PauseOrResumeDialogProps {
   readonly onClose: () => void
 }
 
-/** A button on the pause notice. It changes the reason, message or end of the pause. The pause stays in effect. */
+/** A button on the pause notice that changes the reason, message or end of the pause. The pause stays in effect. */
 export function ChangePauseButton({ owner, pause }: ChangePauseButtonProps) {
   const [isOpen, { open, close }] = useDisclosure(false)
   if (!useCan('MANAGE_REALMS')) return null

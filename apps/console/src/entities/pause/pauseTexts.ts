@@ -45,8 +45,8 @@ export function outstandingSentence(effect: PauseEffectFieldsFragment, nowMs: nu
 }
 
 /**
- * Returns the text that visitors see. It contains the message or a default sentence. If the pause has an end, it also states when
- * calls are possible again.
+ * Returns the text that visitors see: the message or a default sentence. If the pause has an end, the text also states
+ * when calls are possible again.
  */
 export function visitorSentence(message: string, endsAt: string | null, nowMs: number, timeZone?: string): string {
   const typed = message.trim()

@@ -1,8 +1,9 @@
 import type { ActivityQuery, DecisionFieldsFragment } from '../../generated/graphql.ts'
 
 /**
- * Returns the listed decisions and the number of newer decisions that are not shown yet. If a decision is in `live` and in a page,
- * uses the one from the page. Only that one can have the call outcome, because the outcome is reported after the decision.
+ * Returns the listed decisions and the number of newer decisions that are not shown yet. If a decision is in `live` and
+ * in a page, uses the decision from the page. Only the decision from the page can have the call outcome, because the
+ * outcome is reported after the decision.
  */
 export function listedDecisions(
   pages: readonly ActivityQuery[],

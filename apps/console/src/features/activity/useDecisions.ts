@@ -141,7 +141,10 @@ function useFeed(filter: IssuanceFilter, isLive: boolean, listener: FeedListener
 /** Time for the stream to open or reconnect before decisions are polled. */
 const POLL_AFTER_MS = 4_000
 const POLL_MS = 5_000
-/** The polling interval if several pages are loaded. It is longer, because each poll requests all loaded pages again. */
+/**
+ * The polling interval if several pages are loaded. This interval is longer, because each poll requests all loaded
+ * pages again.
+ */
 const POLL_MANY_PAGES_MS = 15_000
 /** Interval between list updates: short enough to look live, long enough to read the decisions. */
 const BATCH_MS = 1_000

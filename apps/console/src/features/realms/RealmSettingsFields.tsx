@@ -152,7 +152,10 @@ export function spliceInput(settings: RealmSettings): SpliceAuditPreviewInput {
   return audited
 }
 
-/** Returns the caller identity to send. If the input omitted the caller identity, the server would keep the previous one. */
+/**
+ * Returns the caller identity to send. If the input omitted the caller identity, the server would keep the previous
+ * caller identity.
+ */
 function callerIdentityInput(fromUser: string, accountUser: string) {
   const callerIdentity = fromUser === '' ? accountUser : fromUser
   return callerIdentity === '' ? {} : { fromUser: callerIdentity }
