@@ -158,7 +158,7 @@ interface AppPorts {
   readonly metrics: Pick<Metrics, 'countRequest' | 'countDecisions' | 'countTurnedAway'> | null
   /** The tracer; `null` if tracing is off. */
   readonly tracer: Tracer | null
-  /** Calls `work` repeatedly, at an interval in milliseconds. Returns a function that stops the calls. */
+  /** Calls `work` repeatedly, at an interval in milliseconds. Returns a function that stops the repetition. */
   readonly every: (milliseconds: number, work: () => void) => () => void
   /** The folder with the built console. */
   readonly consoleDir: string

@@ -1,7 +1,10 @@
 import { isRecord } from './isRecord.ts'
 import { SettingInvalid } from './settings.ts'
 
-/** An answer that replaces the gateway's own answer to the next requests of one kind. The gateway does not process them. */
+/**
+ * An answer that replaces the gateway's own answer to the next requests of one kind. The gateway does not process these
+ * requests.
+ */
 export interface ScriptedAnswer {
   readonly kind: RequestKind
   /** HTTP status, 200 to 599. Null only for a `SOCKET` that is opened and then closed with `closeCode`. */

@@ -1,4 +1,4 @@
-/** One comparison or measurement. `benchmarks.ts` lists all of them. */
+/** One comparison or measurement. `benchmarks.ts` lists all benchmarks. */
 export interface Benchmark {
   /** The name on the command line. */
   readonly name: string

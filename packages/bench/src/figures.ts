@@ -42,7 +42,7 @@ export function rangeText({ p10, p90 }: Spread, format: (value: number) => strin
   return `${format(p10)}-${format(p90)}`
 }
 
-/** Returns a number with two decimal places if it is below 10, and otherwise with one. */
+/** Returns a number with two decimal places if it is below 10, and otherwise with one decimal place. */
 export function short(value: number): string {
   return value.toFixed(value < 10 ? 2 : 1)
 }

@@ -57,11 +57,11 @@ export interface CallErrorDetails {
  * - `CALLEE_BUSY`, `CALLEE_OFFLINE`, `CALLEE_UNKNOWN`, `DECLINED`, `NO_ANSWER`: the callee did not take the call.
  * - `CONNECTION_LOST`: the connection broke after the call was answered.
  * - `CALL_ENDED`: `connected` rejects with this code if the call ends before it is answered. An operation rejects with this
- *   code if the call ends before the operation has finished. Never the code of a failed state.
+ * code if the call ends before the operation has finished. A failed state never has this code.
  * - `UPDATE_COLLISION`: an operation rejects with this code if the other side changed the call at the same time. The operation was not
- *   carried out and can be repeated immediately. Never the code of a failed state.
- * - `NOT_POSSIBLE`: an operation rejects with this code if the current state of the call does not allow it. Never the code of a failed
- *   state.
+ * carried out and can be repeated immediately. A failed state never has this code.
+ * - `NOT_POSSIBLE`: an operation rejects with this code if the current state of the call does not allow it. A failed
+ *   state never has this code.
  * - `CALL_FAILED`: any other failure.
  * - The codes of `ClientErrorCode`: no credentials were issued. With `REFUSED`, the error has a `refusal`.
  */

@@ -46,7 +46,7 @@ export interface KandyMedia {
 
 /** The credentials argument of an unrestricted call. The type excludes incomplete credentials. */
 export interface UnrestrictedCredentials {
-  /** The account. Defaults to the callee. Only the successor SDK uses it; 5.x ignores it. */
+  /** The account. Defaults to the callee. The successor SDK uses the account, and 5.x ignores it. */
   readonly authAccount?: string
   readonly accountToken?: never
   readonly fromToken?: never

@@ -28,6 +28,6 @@ export function makeUnrestrictedCall(
 export interface UnrestrictedCallOptions extends CallOptions {
   /** The caller, as `user@domain`. Defaults to `anonymous@anonymous.invalid`. */
   readonly from?: string | undefined
-  /** The account. Defaults to the callee. Only the successor SDK uses it; 5.x ignores it. */
+  /** The account. Defaults to the callee. The successor SDK uses the account, and 5.x ignores it. */
   readonly account?: string | undefined
 }

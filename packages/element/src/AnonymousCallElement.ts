@@ -23,7 +23,7 @@ export interface AnonymousCallElement extends HTMLElement {
 export interface AnonymousCallAttributes {
   /** The alias of the destination. */
   callee: string
-  /** The publishable key (`pk_…`) from the console. Every visitor can read it. */
+  /** The publishable key (`pk_…`) from the console. Every visitor can read the key. */
   'publishable-key': string
   /** The address of the platform's gateway. */
   gateway: string

@@ -14,7 +14,7 @@ export function isCalling(state: CallState | IdleState): boolean {
   return !/idle|ended|failed/.test(state.kind)
 }
 
-/** Returns whether the visitor holds the call. The other side can hold it too. */
+/** Returns whether the visitor holds the call. The other side can also hold the call. */
 export function isHeldByUs(live: LiveCallState | null): boolean {
   return live?.kind === 'held' && live.by !== 'them'
 }

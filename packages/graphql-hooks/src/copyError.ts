@@ -1,6 +1,7 @@
 /**
- * Returns a copy of a thrown error in which each secret is replaced. The copy has only the name, message, code and stack of the error and
- * of its causes, because a custom `fetch` can attach the whole request to its errors. Returns undefined if the value is not an error.
+ * Returns a copy of a thrown error in which each secret is replaced. A custom `fetch` can attach the whole request to
+ * its errors. The copy therefore has only the name, message, code and stack of the error and of its causes. Returns
+ * undefined if the value is not an error.
  */
 export function copyError(error: unknown, secrets: readonly string[], depth = 5): Error | undefined {
   const { name, message, stack, code, cause } = Object(error) as Readonly<Record<string, unknown>>

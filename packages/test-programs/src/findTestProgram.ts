@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs'
 import { delimiter, join } from 'node:path'
 import { env } from 'node:process'
 
-/** The folders in which Debian installs servers. The PATH of an ordinary user does not include them. */
+/** The folders in which Debian installs servers. The PATH of an ordinary user does not include these folders. */
 const SYSTEM_FOLDERS = ['/usr/sbin', '/usr/local/sbin', '/sbin']
 
 /**
@@ -21,7 +21,7 @@ export function findTestProgram(name: string, environment: NodeJS.ProcessEnv = e
 }
 
 /**
- * Returns whether a condition that a test needs is met, for example that a file system can be mounted.
+ * Returns whether a condition of a test is met. For example, a test can require that a file system can be mounted.
  *
  * @param name The name of the condition in the error message.
  * @throws Error if the condition is not met and `ANONCALL_REQUIRE_ALL` is `1`.

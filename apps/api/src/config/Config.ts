@@ -81,7 +81,7 @@ export interface Config {
   readonly reservedBytes: number | null
   /**
    * The port for Prometheus, on the address in `host`; `null` for none. Several workers use consecutive ports, starting
-   * with this one. `ANONCALL_METRICS_PORT`.
+   * with this port. `ANONCALL_METRICS_PORT`.
    */
   readonly metricsPort: number | null
   /** The settings for traces; `null` if tracing is off. The `OTEL_…` variables. */

@@ -214,8 +214,8 @@ async function joined(chunks: AsyncIterable<string>): Promise<string> {
 
 /**
  * Returns the response to a request that was not executed. Adds the request id, because errors outside an operation
- * were formatted without it. Derives the status from the error's code, because Apollo responds with 500 to every error
- * of a plugin, even if the caller caused the error.
+ * were formatted without the id. Derives the status from the error's code, because Apollo responds with 500 to every
+ * error of a plugin, even if the caller caused the error.
  */
 function rejected(status: number, text: string, requestId: string): { readonly status: number; readonly body: string } {
   const answer: unknown = JSON.parse(text)

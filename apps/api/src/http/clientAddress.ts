@@ -51,7 +51,7 @@ interface ClientAddress {
   readonly isTrusted: (socketAddress: string | undefined) => boolean
 }
 
-/** The placeholder for a visitor's address when the socket no longer has one. */
+/** The placeholder for a visitor's address when the socket no longer has an address. */
 const UNKNOWN = 'unknown'
 
 /** Removes the port from an address. Some proxies write `192.0.2.1:4711` or `[2001:db8::1]:4711`. */

@@ -87,7 +87,7 @@ export function createStreamHandler({ graphql, admit, every }: StreamHandlerDeps
 export interface StreamHandlerDeps {
   readonly graphql: Pick<GraphQLEndpoint, 'stream'>
   readonly admit: Admit
-  /** Calls `work` repeatedly, at an interval in milliseconds. Returns a function that stops the calls. */
+  /** Calls `work` repeatedly, at an interval in milliseconds. Returns a function that stops the repetition. */
   readonly every: (milliseconds: number, work: () => void) => () => void
 }
 

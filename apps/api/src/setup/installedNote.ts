@@ -5,7 +5,7 @@ import { fileErrorCode, syncFolder } from '../vault/fileSystem.ts'
 
 /**
  * Returns the file that marks a data folder as used. The file is outside the database, so that somebody with write
- * access to only the database cannot remove it.
+ * access to only the database cannot remove the file.
  */
 export function installedNote(dataDir: string): InstalledNote {
   const path = join(dataDir, 'installed')

@@ -146,7 +146,7 @@ async function refuseUnlessNew(
 
 /**
  * Creates the master keys file. If two processes start together on one folder, both may find no file. The faster
- * process creates it.
+ * process creates the file.
  */
 async function makeMasterKeysFile(path: string): Promise<void> {
   try {

@@ -76,7 +76,7 @@ interface UpkeepDeps {
   /** Called when nothing was removed because the clock is probably wrong. */
   readonly onRetentionRefused: (finding: RetentionFinding, newestAt: number | null) => void
   readonly onError: (error: unknown, what: string) => void
-  /** Calls `work` repeatedly, at an interval in milliseconds. Returns a function that stops the calls. */
+  /** Calls `work` repeatedly, at an interval in milliseconds. Returns a function that stops the repetition. */
   readonly every: (milliseconds: number, work: () => void) => () => void
 }
 

@@ -59,7 +59,8 @@ const LIFETIME_MS = 300_000
  */
 const CLOCKS_APART_MS = 60_000
 /**
- * The number of hash rounds for one key. With this number, solving a challenge costs a caller more than requesting it.
+ * The number of hash rounds for one key. With this number, solving a challenge costs a caller more than requesting the
+ * challenge.
  */
 const COST = 500
 const COUNTER_MAX = 2_000

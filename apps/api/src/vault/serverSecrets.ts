@@ -60,7 +60,7 @@ export async function openServerSecrets(masterKeys: MasterKeys, secrets: ServerS
 }
 
 const firstNames = ['audit_chain_key', 'api_key_pepper', 'fingerprint_key', 'session_hash_key'] as const
-/** Secrets that a later release introduced. No stored data depends on them. */
+/** Secrets that a later release introduced. No stored data depends on these secrets. */
 const laterNames = ['visitor_key', 'challenge_key'] as const
 const names = [...firstNames, ...laterNames]
 

@@ -1,8 +1,9 @@
 import { useEffect } from 'react'
 
 /**
- * When a dialog is removed, returns the focus to the element that opened the dialog. Otherwise, keyboard users would start again at
- * the top of the page. Mantine cannot do this, because the console unmounts a dialog instead of closing it.
+ * When a dialog is removed, returns the focus to the element that opened the dialog. Otherwise, keyboard users would
+ * start again at the top of the page. Mantine cannot return the focus itself, because the console unmounts a dialog
+ * instead of closing the dialog.
  */
 export function useFocusAfterDialogs(): void {
   useEffect(() => {

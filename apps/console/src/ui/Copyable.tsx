@@ -74,7 +74,7 @@ function useCopy(value: string, subject: string) {
   return { isCopied, copy }
 }
 
-/** Copies text to the clipboard. Returns false if the browser does not allow it. */
+/** Copies text to the clipboard. Returns false if the browser does not allow access to the clipboard. */
 async function copyText(text: string): Promise<boolean> {
   try {
     await navigator.clipboard.writeText(text)

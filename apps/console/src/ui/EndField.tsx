@@ -67,7 +67,10 @@ interface EndFieldProps {
   readonly onChange: (end: { readonly choice: EndChoice; readonly at: string }) => void
 }
 
-/** The duration of a pause or block. With `at` the user enters a time. With `open` it lasts until someone ends it. */
+/**
+ * The duration of a pause or block. With `at`, the user enters a time. With `open`, the pause or block lasts until
+ * someone ends it.
+ */
 export type EndChoice = 'quarter' | 'hour' | 'day' | 'week' | 'at' | 'open'
 
 /**

@@ -41,7 +41,7 @@ interface QueryViewProps<TData> {
   readonly children: (data: TData) => ReactNode
 }
 
-/** The part of a query that `QueryView` needs. Both plain and infinite queries match it. */
+/** The part of a query that `QueryView` needs. Both plain and infinite queries have this part. */
 interface LoadedQuery<TData> {
   readonly data: TData | undefined
   readonly error: Error | null

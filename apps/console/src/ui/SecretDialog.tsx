@@ -5,8 +5,8 @@ import { useRef } from 'react'
 import { Copyable, CopyButton } from './Copyable.tsx'
 
 /**
- * Shows a secret that can be displayed only once. Only the "I have stored it" button closes the dialog. Escape, a click outside
- * and the Back button do not. Closing the tab asks for confirmation.
+ * Shows a secret that can be displayed only once. Only the "I have stored it" button closes the dialog. Escape, a click
+ * outside and the Back button do not close the dialog. Closing the tab asks for confirmation.
  */
 export function SecretDialog({ secret, title, subject, children, onStored }: SecretDialogProps) {
   const isOpen = useRef(true)

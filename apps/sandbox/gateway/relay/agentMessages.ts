@@ -2,7 +2,10 @@ import { isRecord } from '../isRecord.ts'
 import type { Call } from './calls.ts'
 import type { CallEnd, CallRelay } from './createCallRelay.ts'
 
-/** Applies an agent's message to a call. Returns an error message if the state of the call does not allow it. */
+/**
+ * Applies an agent's message to a call. Returns an error message if the state of the call does not allow the agent's
+ * message.
+ */
 export function applyAgentMessage(call: Call, message: MessageFromAgent, relay: CallRelay): string | undefined {
   const { state } = call.record
   switch (message.type) {

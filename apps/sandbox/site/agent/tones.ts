@@ -39,7 +39,7 @@ function createTones(createContext = () => new AudioContext()): Tones {
 }
 
 interface Tones {
-  /** Plays the ringtone. Returns a function that stops it. */
+  /** Plays the ringtone. Returns a function that stops the ringtone. */
   ring(): () => void
   /** Creates a track with a soft chime, for a caller who waits for the answer. */
   createChime(): MediaStreamTrack

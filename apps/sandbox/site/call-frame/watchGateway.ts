@@ -31,7 +31,7 @@ export async function watchGateway({ read, report, every }: GatewayWatchParts): 
 interface GatewayWatchParts {
   read(): Promise<GatewayRecords>
   report(news: GatewayRecords): void
-  /** Runs the task repeatedly. Returns a function that stops it. */
+  /** Runs the task repeatedly. Returns a function that stops the repetition. */
   every(ms: number, task: () => void): () => void
 }
 

@@ -12,7 +12,8 @@ export function holdsHiddenCharacter(text: string): boolean {
 const HIDDEN = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Co}\p{Noncharacter_Code_Point}\p{Default_Ignorable_Code_Point}\u2800]/gu
 
 /**
- * Scripts in which a joiner between two letters changes the visible text. Joiners in emoji sequences also change it.
+ * Scripts in which a joiner between two letters changes the visible text. Joiners in emoji sequences also change the
+ * visible text.
  */
 const JOINED_SCRIPTS = [
   'Arabic',

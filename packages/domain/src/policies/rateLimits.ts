@@ -9,7 +9,7 @@ export function isSolved({ kind }: RequestSolution): boolean {
 
 /** The facts of one request that policies are evaluated against. */
 export interface EvaluationInput {
-  /** The policies of the realm, the destinations and the client, in this order. A request must pass each of them. */
+  /** The policies of the realm, the destinations and the client, in this order. A request must pass each policy. */
   readonly policies: readonly AppliedPolicy[]
   readonly subjects: RateSubjects
   readonly solution: RequestSolution

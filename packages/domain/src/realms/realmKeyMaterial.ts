@@ -39,7 +39,7 @@ export interface RealmKeyInput {
   readonly key: string | null
 }
 
-/** Keys from the vendor's documentation and samples, and common test keys. A short search finds them. */
+/** Keys from the vendor's documentation and samples, and common test keys. A short search finds these keys. */
 const publicKeys: ReadonlySet<string> = new Set([
   '1234567890abcdef',
   '0123456789abcdef',

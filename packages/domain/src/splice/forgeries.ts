@@ -135,8 +135,8 @@ export interface Refresh {
 }
 
 /**
- * Finds each text whose old tokens can take a new time from the tokens of another text. Includes a text only if the other text is sometimes
- * issued without it.
+ * Finds each text whose old tokens can take a new time from the tokens of another text. Includes a text only if the
+ * other text is sometimes issued without this text.
  */
 export function findRefreshes(texts: readonly SpliceText[]): Refresh[] {
   const byPlace = new Map<number, SpliceText[]>()

@@ -37,8 +37,9 @@ export function withDocumentText(body: unknown, known: KnownDocuments): unknown 
 const OTHERS_BYTES_MAX = 10 * 2 ** 20
 
 /**
- * Creates a cache of parsed and validated documents. Known documents are never removed. Other documents can displace
- * only each other. A caller who sends many new texts therefore cannot make the server parse known documents again.
+ * Creates a cache of parsed and validated documents. Known documents are never removed. Documents that are not known
+ * can displace only each other. A caller who sends many new texts therefore cannot make the server parse known
+ * documents again.
  *
  * @param others The cache for documents that are not known.
  */

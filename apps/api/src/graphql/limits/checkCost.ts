@@ -92,8 +92,8 @@ const heavyFields: ReadonlySet<string> = new Set(['policyPreview', 'spliceAudit'
 
 /**
  * Estimates the cost of a field. A page costs its requested length, which can be in the document or in a variable.
- * Introspection costs nothing here: `countIntrospection` counts it exactly, because the assumed list length would
- * greatly overestimate it.
+ * Introspection costs nothing in this estimate, because the assumed list length would greatly overestimate its cost.
+ * `countIntrospection` counts introspection exactly.
  */
 const estimate: ComplexityEstimator = ({ args, field, childComplexity }) => {
   if (isIntrospectionField(field.name)) return 0

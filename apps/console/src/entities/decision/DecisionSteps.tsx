@@ -4,7 +4,10 @@ import type { DecisionStepFieldsFragment } from '../../generated/graphql.ts'
 import { CHECK_LABELS } from '../labels.ts'
 import { PolicyLink } from '../policy/PolicyLink.tsx'
 
-/** Lists the steps of a decision up to the deciding step. Each step has a result, details and the policy that required it. */
+/**
+ * Lists the steps of a decision up to the deciding step. Each step has a result, details and the policy that required
+ * the step.
+ */
 export function DecisionSteps({ steps, realmName }: DecisionStepsProps) {
   return (
     <Timeline role="list" active={steps.length} bulletSize={24} lineWidth={2} aria-label="Steps of the decision">

@@ -11,7 +11,10 @@ import { FormProblems } from '../../ui/ErrorNotice.tsx'
 import { useCan } from '../viewer/useViewer.ts'
 import { PauseDialog, type PauseOwner } from './PauseDialog.tsx'
 
-/** A button that pauses or resumes issuing, with a description of its effect. Hidden if the user's role does not allow it. */
+/**
+ * A button that pauses or resumes issuing, with a description of its effect. Hidden if the user's role does not allow
+ * pausing.
+ */
 export function PauseControl({ owner, pause, affectedCalls }: PauseControlProps) {
   const [dialog, setDialog] = useState<'pause' | 'resume'>()
   const descriptionId = useId()

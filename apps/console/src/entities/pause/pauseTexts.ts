@@ -28,8 +28,8 @@ interface PauseEffectTexts {
 }
 
 /**
- * Describes how many issued credentials are still usable when a pause starts. Also states until when they are usable, if that time
- * is known.
+ * Describes how many issued credentials are still usable when a pause starts. If the end time is known, also states
+ * until when the credentials are usable.
  */
 export function outstandingSentence(effect: PauseEffectFieldsFragment, nowMs: number): string {
   const { outstandingCount, outstandingUntil, hasEnd, callsEndAt } = effect

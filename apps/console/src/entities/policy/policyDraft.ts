@@ -77,7 +77,7 @@ function hoursOf({ timeZone, windows, closedDates }: NonNullable<PolicyFieldsFra
   }
 }
 
-/** Converts seconds to the largest unit that divides them. */
+/** Converts seconds to the largest unit in which the duration is a whole number. */
 function windowOf(seconds: number): { readonly windowLength: number; readonly windowUnit: TimeUnit } {
   const windowUnit = LARGEST_FIRST.find((each) => seconds % UNIT_SECONDS[each] === 0) ?? 'SECOND'
   return { windowLength: seconds / UNIT_SECONDS[windowUnit], windowUnit }

@@ -32,7 +32,7 @@ export class LiveQueue<Entry> implements AsyncIterableIterator<Entry> {
   readonly #stop: () => void
   #isOver = false
 
-  /** @param start Starts the source. Returns a function that stops it. */
+  /** @param start Starts the source. Returns a function that stops the source. */
   constructor(start: (push: (entry: Entry) => void) => () => void) {
     this.#stop = start((entry) => this.#push(entry))
   }
