@@ -5,7 +5,7 @@ export type CallState = ConnectingState | RingingState | ConnectedState | HeldSt
 
 /** The properties of all states. */
 export interface EveryState {
-  /** The receipt id of the credentials. Null before they are issued, and for unrestricted calls. */
+  /** The receipt id of the credentials. Null before credentials are issued, and for unrestricted calls. */
   readonly issuanceId: string | null
 }
 

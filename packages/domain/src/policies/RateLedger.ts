@@ -110,7 +110,7 @@ export class RateLedger {
   }
 }
 
-/** Ended windows are not removed while there are fewer windows than this. */
+/** Ended windows are not removed while the number of windows is below this number. */
 const SWEPT_FROM = 1_024
 
 /** Creates rate counters for a single process, based on a {@link RateLedger}. Call `restore` before the first request. */

@@ -170,7 +170,7 @@ export function ProtectionNotice() {
             ]
               .filter((part) => part !== false)
               .join(', and ')}
-            . These requests have no receipts. The counts cover only this process, since it started.
+            . These requests have no receipts. The counts cover only this process, and only the time since its start.
           </Text>
         </Alert>
       )}

@@ -164,7 +164,7 @@ function FromReceipt({ issuanceId }: Pick<BlockRowFieldsFragment, 'issuanceId'>)
   )
 }
 
-/** Lifts a block after confirmation. States the effect and whether the network can be blocked again. */
+/** Lifts a block after confirmation. States the effect. Also states whether the network can be blocked again. */
 function LiftBlockDialog({ block, realmName, onClose }: LiftBlockDialogProps) {
   const lifting = useLiftBlockMutation()
   const lift = () =>

@@ -98,7 +98,7 @@ function NoRealms({ isFiltered }: { readonly isFiltered: boolean }) {
   return (
     <EmptyView icon={<IconServer2 size={22} />} title="No realms yet" action={canManage && <CreateRealmButton />}>
       A realm mirrors one authentication schema of your gateway: its name, key and token lifetime. Credentials are
-      issued in a realm, so create one first.
+      issued in a realm, so create a realm first.
     </EmptyView>
   )
 }
