@@ -56,7 +56,7 @@ async function untilWaiting(url: string): Promise<void> {
 
 async function taken(counters: RateCounters, demand: RateDemand, now: number): Promise<readonly RateWindow[]> {
   const taking = await counters.take(demand, now)
-  if (taking.kind !== 'taken') throw new Error('there was room')
+  if (taking.kind !== 'allowed') throw new Error('there was room')
   return taking.windows
 }
 
@@ -68,8 +68,8 @@ test.each([1_500, 59_000])(
     const now = Date.now()
     let taken = 0
     for (let count = 0; count < 10; count += 1) {
-      if ((await first.take(demand, now)).kind === 'taken') taken += 1
-      if ((await second.take(demand, now + apart)).kind === 'taken') taken += 1
+      if ((await first.take(demand, now)).kind === 'allowed') taken += 1
+      if ((await second.take(demand, now + apart)).kind === 'allowed') taken += 1
     }
     // Two in the window of the slow clock, two in the window that the fast clock opened.
     expect(taken).toBeLessThanOrEqual(4)
@@ -84,7 +84,7 @@ test('slots are released, but not into a newer window of the same key', async ()
   const windows = await taken(first, demand, now)
   expect(await second.take(demand, now)).toMatchObject({ kind: 'full' })
   await second.release(windows)
-  expect(await first.peek(demand, now)).toMatchObject({ kind: 'taken' })
+  expect(await first.peek(demand, now)).toMatchObject({ kind: 'allowed' })
   await first.take(demand, now + 60_000)
   await second.release(windows)
   expect(await first.take(demand, now + 60_000)).toMatchObject({ kind: 'full' })
@@ -153,7 +153,7 @@ test('requests that are decided together each use their own clock', async () => 
   const now = Date.now()
   await first.take(demand, now)
   const takings = await Promise.all([first.take(demand, now), first.take(demand, now + 60_000)])
-  expect(takings).toMatchObject([{ kind: 'full' }, { kind: 'taken' }])
+  expect(takings).toMatchObject([{ kind: 'full' }, { kind: 'allowed' }])
 })
 
 test('imported counts continue: of several windows of one limit, the newest counts', async () => {
@@ -176,10 +176,10 @@ test('a request without limits sends no query, and neither does a release of not
   const { url, first, connections } = await start(1)
   const nowhere = demandOf([], 1, 60)
   await first.release([])
-  expect(await first.peek(nowhere, 1)).toEqual({ kind: 'taken', windows: [], full: [] })
+  expect(await first.peek(nowhere, 1)).toEqual({ kind: 'allowed', windows: [], fullMonitored: [] })
   expect(connections()).toBe(0)
   await runSql(url, 'alter table rate_counts rename to hidden')
-  expect(await first.take(nowhere, 1)).toEqual({ kind: 'taken', windows: [], full: [] })
+  expect(await first.take(nowhere, 1)).toEqual({ kind: 'allowed', windows: [], fullMonitored: [] })
   // A slot that cannot be released stays taken. A request that cannot be counted is rejected.
   await first.release([{ key: 'a', openedAt: 1, endsAt: 2 }])
   await expect(first.take(demandOf(['a'], 1, 60), 1)).rejects.toMatchObject({ code: 'FAILED' })

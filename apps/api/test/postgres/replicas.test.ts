@@ -122,7 +122,7 @@ test('one remaining slot is used once among all replicas, so a proof of work is 
       Array.from({ length: 10 }, () => services.rateCounters.take(demand, now)),
     ),
   )
-  expect(takings.filter(({ kind }) => kind === 'taken')).toHaveLength(1)
+  expect(takings.filter(({ kind }) => kind === 'allowed')).toHaveLength(1)
 })
 
 test('a decision at one replica is sent to listeners at another, once, and no earlier one', async () => {

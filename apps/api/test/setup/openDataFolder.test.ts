@@ -29,13 +29,13 @@ test('counts continue after a restart', async () => {
   const first = await open(dataDir)
   const now = first.services.clock.now()
   const taking = await first.services.rateCounters.take(demand, now)
-  if (taking.kind !== 'taken') throw new Error('no room in an empty window')
+  if (taking.kind !== 'allowed') throw new Error('no room in an empty window')
   await first.services.store.issuances.record([rows.issuance({ decidedAt: now, rateWindows: taking.windows })])
   await first.close()
 
   const { rateCounters } = (await open(dataDir)).services
   expect(await rateCounters.take(demand, now)).toEqual(taking)
-  expect(await rateCounters.take(demand, now)).toEqual({ kind: 'full', full: taking.windows })
+  expect(await rateCounters.take(demand, now)).toEqual({ kind: 'full', fullEnforced: taking.windows })
 })
 
 test('a start fails if it cannot restore counts, and unlocks the folder', async () => {

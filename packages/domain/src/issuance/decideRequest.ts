@@ -3,7 +3,7 @@ import type { ApiKeyKind } from '../clients/apiClient.ts'
 import { isAlias } from '../destinations/destination.ts'
 import { InputProblems, type Invalid } from '../input/rejections.ts'
 import { EVERYTHING, isPauseInForce, type Pause } from '../pauses/pause.ts'
-import { decideByHours, decideByLimits } from '../policies/evaluatePolicies.ts'
+import { decideByHours, decideByLimits } from '../policies/policyDecision.ts'
 import { type EvaluationInput, isCountable, type RequestSolution, rateDemandOf } from '../policies/rateLimits.ts'
 import type { RateResult, RateWindow } from '../ports/rateCounters.ts'
 import type { Networks, Services } from '../ports/services.ts'
@@ -73,7 +73,7 @@ export interface DecidedRequest {
 }
 
 function windowsOf(result: RateResult): readonly RateWindow[] {
-  return result.kind === 'taken' ? result.windows : []
+  return result.kind === 'allowed' ? result.windows : []
 }
 
 /** Returns the blocks that apply to a visitor, by network or by issuance. */

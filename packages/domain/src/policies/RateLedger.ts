@@ -20,12 +20,12 @@ export class RateLedger {
 
   /** Returns the result of `take` without counting. */
   peek(demand: RateDemand, now: number): RateResult {
-    const enforced = this.#full(demand.enforced, now)
-    if (enforced.length > 0) return { kind: 'full', full: enforced }
-    const full = this.#full(demand.monitored, now)
-    const isMonitoredCounted = demand.isMonitoredCounted && full.length === 0
+    const fullEnforced = this.#full(demand.enforced, now)
+    if (fullEnforced.length > 0) return { kind: 'full', fullEnforced }
+    const fullMonitored = this.#full(demand.monitored, now)
+    const isMonitoredCounted = demand.isMonitoredCounted && fullMonitored.length === 0
     const counted = isMonitoredCounted ? [...demand.enforced, ...demand.monitored] : demand.enforced
-    return { kind: 'taken', windows: counted.map((limit) => this.#window(limit, now)), full }
+    return { kind: 'allowed', windows: counted.map((limit) => this.#window(limit, now)), fullMonitored }
   }
 
   /**
@@ -34,7 +34,7 @@ export class RateLedger {
    */
   take(demand: RateDemand, now: number): RateResult {
     const result = this.peek(demand, now)
-    if (result.kind === 'taken') for (const window of result.windows) this.#add(window, 1)
+    if (result.kind === 'allowed') for (const window of result.windows) this.#add(window, 1)
     this.#sweep(now)
     return result
   }

@@ -1,10 +1,6 @@
 import type { InputProblems } from '../input/rejections.ts'
 import { type BusinessHours, checkBusinessHours, orderedBusinessHours } from './businessHours.ts'
 
-export function isEnforced({ content }: AppliedPolicy): boolean {
-  return content.mode === 'ENFORCED'
-}
-
 /**
  * Rules for calls: how often and when they can be made, and whether they need a proof of work. A realm, a destination
  * and a client can each have one policy.
@@ -57,6 +53,10 @@ export interface AppliedPolicy {
   /** `null` for a draft. */
   readonly revision: number | null
   readonly content: PolicyContent
+}
+
+export function isEnforced({ content }: AppliedPolicy): boolean {
+  return content.mode === 'ENFORCED'
 }
 
 export function requiresProofOfWork({ content }: AppliedPolicy): boolean {

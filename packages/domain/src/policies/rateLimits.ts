@@ -3,8 +3,22 @@ import type { RateDemand, SubjectLimit } from '../ports/rateCounters.ts'
 import type { SolutionResult } from '../ports/services.ts'
 import { type AppliedPolicy, isEnforced, type RateLimit, type RateLimitScope, requiresProofOfWork } from './policy.ts'
 
-export function isSolved({ kind }: RequestSolution): boolean {
-  return kind === 'solved' || kind === 'assumed'
+/** Returns the limits that count a request, each with its subject. The business hours must allow the request. */
+export function rateDemandOf(
+  { policies, subjects, solution }: EvaluationInput,
+  monitoredReason: RefusalReason | null,
+  now: number,
+): RateDemand {
+  const enforced = policies.filter(isEnforced)
+  const monitored = monitoredReason === null ? policies.filter((policy) => !isEnforced(policy)) : []
+  const useOfChallenge = solution.kind === 'solved' ? [challengeLimit(solution, now)] : []
+  const isChallengeEnforced = enforced.some(requiresProofOfWork)
+  const isChallengeMonitored = !isChallengeEnforced && monitored.some(requiresProofOfWork)
+  return {
+    enforced: [...subjectLimitsOf(enforced, subjects), ...(isChallengeEnforced ? useOfChallenge : [])],
+    monitored: [...subjectLimitsOf(monitored, subjects), ...(isChallengeMonitored ? useOfChallenge : [])],
+    isMonitoredCounted: isSolved(solution) || !monitored.some(requiresProofOfWork),
+  }
 }
 
 /** The facts of one request that policies are evaluated against. */
@@ -28,30 +42,16 @@ export interface RateSubjects {
 /** The solution in a request: none, a verified one, or one that a trial assumes to be correct. */
 export type RequestSolution = SolutionResult | { readonly kind: 'none' } | { readonly kind: 'assumed' }
 
-/** Returns the limits that count a request, each with its subject. The business hours must allow the request. */
-export function rateDemandOf(
-  { policies, subjects, solution }: EvaluationInput,
-  monitoredReason: RefusalReason | null,
-  now: number,
-): RateDemand {
-  const enforced = policies.filter(isEnforced)
-  const monitored = monitoredReason === null ? policies.filter((policy) => !isEnforced(policy)) : []
-  const useOfChallenge = solution.kind === 'solved' ? [challengeLimit(solution, now)] : []
-  const isChallengeEnforced = enforced.some(requiresProofOfWork)
-  const isChallengeMonitored = !isChallengeEnforced && monitored.some(requiresProofOfWork)
-  return {
-    enforced: [...subjectLimitsOf(enforced, subjects), ...(isChallengeEnforced ? useOfChallenge : [])],
-    monitored: [...subjectLimitsOf(monitored, subjects), ...(isChallengeMonitored ? useOfChallenge : [])],
-    isMonitoredCounted: isSolved(solution) || !monitored.some(requiresProofOfWork),
-  }
-}
-
 /**
  * Returns whether a request may be counted. A request must not be counted while an enforced policy requires a proof of
  * work that is missing.
  */
 export function isCountable({ policies, solution }: Pick<EvaluationInput, 'policies' | 'solution'>): boolean {
   return isSolved(solution) || !policies.some((policy) => isEnforced(policy) && requiresProofOfWork(policy))
+}
+
+export function isSolved({ kind }: RequestSolution): boolean {
+  return kind === 'solved' || kind === 'assumed'
 }
 
 /**

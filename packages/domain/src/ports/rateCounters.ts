@@ -39,12 +39,12 @@ export interface RateDemand {
 
 export type RateResult =
   /**
-   * The issuance was counted. `full` lists the full monitored windows. If there are any, no monitored window counted
-   * the issuance, as if it had been refused.
+   * All enforced limits allow the issuance. `windows` are the windows that count it: `take` has counted it, `peek` has
+   * not. If there are full monitored windows, no monitored window counts the issuance, as if it had been refused.
    */
-  | { readonly kind: 'taken'; readonly windows: readonly RateWindow[]; readonly full: readonly RateWindow[] }
-  /** The issuance was not counted. `full` lists the full enforced windows. */
-  | { readonly kind: 'full'; readonly full: readonly RateWindow[] }
+  | { readonly kind: 'allowed'; readonly windows: readonly RateWindow[]; readonly fullMonitored: readonly RateWindow[] }
+  /** At least one enforced window is full. No window counts the issuance. */
+  | { readonly kind: 'full'; readonly fullEnforced: readonly RateWindow[] }
 
 /** Counts issuances against limits. Each call is atomic: it takes a slot in all enforced limits or in none. */
 export interface RateCounters {

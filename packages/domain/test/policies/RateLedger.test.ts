@@ -20,7 +20,7 @@ describe('a rate ledger', () => {
         let now = 1_000_000
         for (const { after, subject } of events) {
           now += after
-          const isTaken = ledger.take(only(limited(subject, limit)), now).kind === 'taken'
+          const isTaken = ledger.take(only(limited(subject, limit)), now).kind === 'allowed'
           let opened = Number.NEGATIVE_INFINITY
           let count = 0
           for (const each of admitted.filter((other) => other.subject === subject)) {
@@ -51,7 +51,7 @@ describe('a rate ledger', () => {
           const demand = only(limited(subject, limit), limited('all', limit * 2, 90))
           const taking = lasting.take(demand, now)
           expect(rebuilt.take(demand, now)).toEqual(taking)
-          if (taking.kind === 'taken') recorded.push(...taking.windows)
+          if (taking.kind === 'allowed') recorded.push(...taking.windows)
         })
       }),
       { numRuns: 500 },
@@ -62,38 +62,41 @@ describe('a rate ledger', () => {
     const ledger = new RateLedger()
     ledger.take(only(limited('narrow', 1)), 0)
     expect(ledger.take(only(limited('wide', 2), limited('narrow', 1)), 1).kind).toBe('full')
-    expect(ledger.take(only(limited('wide', 2)), 2).kind).toBe('taken')
-    expect(ledger.take(only(limited('wide', 2)), 3).kind).toBe('taken')
+    expect(ledger.take(only(limited('wide', 2)), 2).kind).toBe('allowed')
+    expect(ledger.take(only(limited('wide', 2)), 3).kind).toBe('allowed')
     expect(ledger.take(only(limited('wide', 2)), 4).kind).toBe('full')
   })
 
   it('never refuses for monitored limits, returns the full ones, and counts in none of them if any is full', () => {
     const ledger = new RateLedger()
     const demand = { enforced: [], monitored: [limited('m', 1), limited('n', 9)], isMonitoredCounted: true }
-    expect(ledger.take(demand, 0)).toMatchObject({ kind: 'taken', full: [] })
+    expect(ledger.take(demand, 0)).toMatchObject({ kind: 'allowed', fullMonitored: [] })
     expect(ledger.take(demand, 1)).toEqual({
-      kind: 'taken',
+      kind: 'allowed',
       windows: [],
-      full: [{ key: 'm', openedAt: 0, endsAt: 60_000 }],
+      fullMonitored: [{ key: 'm', openedAt: 0, endsAt: 60_000 }],
     })
-    expect(ledger.take({ ...demand, monitored: [limited('n', 2)] }, 2)).toMatchObject({ kind: 'taken', full: [] })
+    expect(ledger.take({ ...demand, monitored: [limited('n', 2)] }, 2)).toMatchObject({
+      kind: 'allowed',
+      fullMonitored: [],
+    })
   })
 
   it('releases a slot, except in a window that was replaced', () => {
     const ledger = new RateLedger()
     const first = ledger.take(only(limited('a', 1)), 0)
-    ledger.release(first.kind === 'taken' ? first.windows : [])
-    expect(ledger.take(only(limited('a', 1)), 1).kind).toBe('taken')
+    ledger.release(first.kind === 'allowed' ? first.windows : [])
+    expect(ledger.take(only(limited('a', 1)), 1).kind).toBe('allowed')
     const late = ledger.take(only(limited('b', 1)), 0)
     ledger.take(only(limited('b', 1)), 60_000)
-    ledger.release(late.kind === 'taken' ? late.windows : [])
+    ledger.release(late.kind === 'allowed' ? late.windows : [])
     expect(ledger.take(only(limited('b', 1)), 60_001).kind).toBe('full')
   })
 
   it('opens a new window once all slots of the old one are released', () => {
     const ledger = new RateLedger()
     const taking = ledger.take(only(limited('a', 2)), 0)
-    ledger.release(taking.kind === 'taken' ? taking.windows : [])
+    ledger.release(taking.kind === 'allowed' ? taking.windows : [])
     expect(ledger.take(only(limited('a', 2)), 30_000)).toMatchObject({
       windows: [{ openedAt: 30_000, endsAt: 90_000 }],
     })
@@ -103,7 +106,7 @@ describe('a rate ledger', () => {
     const ledger = new RateLedger()
     for (let index = 0; index < 3; index += 1) ledger.take(only(limited('a', 5)), index)
     expect(ledger.take(only(limited('a', 3)), 9).kind).toBe('full')
-    expect(ledger.take(only(limited('a', 4)), 10).kind).toBe('taken')
+    expect(ledger.take(only(limited('a', 4)), 10).kind).toBe('allowed')
   })
 
   it('keeps the count if the clock is set back a little', () => {
@@ -116,11 +119,11 @@ describe('a rate ledger', () => {
     const ledger = new RateLedger({ clocksApartMs: 60_000 })
     ledger.take(only(limited('a', 1, 1)), 1_000_000)
     expect(ledger.take(only(limited('a', 1, 1)), 940_000).kind).toBe('full')
-    expect(ledger.take(only(limited('a', 1, 1)), 939_999).kind).toBe('taken')
+    expect(ledger.take(only(limited('a', 1, 1)), 939_999).kind).toBe('allowed')
     const alone = new RateLedger()
     alone.take(only(limited('a', 1, 1)), 1_000_000)
     expect(alone.take(only(limited('a', 1, 1)), 999_000).kind).toBe('full')
-    expect(alone.take(only(limited('a', 1, 1)), 998_999).kind).toBe('taken')
+    expect(alone.take(only(limited('a', 1, 1)), 998_999).kind).toBe('allowed')
   })
 
   it('ignores a window that opened while the clock was far ahead, even when restored', () => {
@@ -129,19 +132,22 @@ describe('a rate ledger', () => {
     const ledger = new RateLedger()
     const taking = ledger.take(only(limited('a', 1)), ahead)
     expect(ledger.take(only(limited('a', 1)), now)).toEqual({
-      kind: 'taken',
+      kind: 'allowed',
       windows: [{ key: 'a', openedAt: 1_000_000, endsAt: 1_060_000 }],
-      full: [],
+      fullMonitored: [],
     })
     const rebuilt = new RateLedger()
     rebuilt.restore(
       [
         ...countsOf([{ key: 'a', openedAt: 990_000, endsAt: 1_050_000 }]),
-        ...countsOf(taking.kind === 'taken' ? taking.windows : []),
+        ...countsOf(taking.kind === 'allowed' ? taking.windows : []),
       ],
       now,
     )
-    expect(rebuilt.take(only(limited('a', 1)), now).full).toEqual([{ key: 'a', openedAt: 990_000, endsAt: 1_050_000 }])
+    expect(rebuilt.take(only(limited('a', 1)), now)).toEqual({
+      kind: 'full',
+      fullEnforced: [{ key: 'a', openedAt: 990_000, endsAt: 1_050_000 }],
+    })
   })
 
   it('restores the last of several windows of one key, in any order', () => {
@@ -153,8 +159,14 @@ describe('a rate ledger', () => {
     ]) {
       const ledger = new RateLedger()
       ledger.restore(counts, 3_000)
-      expect(ledger.take(only(limited('a', 2)), 3_000)).toMatchObject({ kind: 'taken', windows: [{ openedAt: 2_000 }] })
-      expect(ledger.take(only(limited('a', 2)), 3_001)).toMatchObject({ kind: 'full', full: [{ openedAt: 2_000 }] })
+      expect(ledger.take(only(limited('a', 2)), 3_000)).toMatchObject({
+        kind: 'allowed',
+        windows: [{ openedAt: 2_000 }],
+      })
+      expect(ledger.take(only(limited('a', 2)), 3_001)).toMatchObject({
+        kind: 'full',
+        fullEnforced: [{ openedAt: 2_000 }],
+      })
     }
   })
 
@@ -191,7 +203,7 @@ describe('a rate ledger', () => {
   it('allows exactly as many of two hundred simultaneous requests as the limit', async () => {
     const counters = createLocalRateCounters()
     const takings = await Promise.all(Array.from({ length: 200 }, () => counters.take(only(limited('a', 100)), 5)))
-    expect(takings.filter(({ kind }) => kind === 'taken')).toHaveLength(100)
+    expect(takings.filter(({ kind }) => kind === 'allowed')).toHaveLength(100)
   })
 })
 

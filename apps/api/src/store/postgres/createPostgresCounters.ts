@@ -121,8 +121,8 @@ function lock(transaction: Executor, keys: readonly string[]): Promise<RateCount
 }
 
 async function write(transaction: Executor, takings: readonly Taking[], ledger: RateLedger): Promise<void> {
-  const taken = takings.flatMap(({ decided }) => (decided?.kind === 'taken' ? decided.windows : []))
-  const rows = [...new Set(taken.map(({ key }) => key))].flatMap((key): RateCountRow[] => {
+  const counted = takings.flatMap(({ decided }) => (decided?.kind === 'allowed' ? decided.windows : []))
+  const rows = [...new Set(counted.map(({ key }) => key))].flatMap((key): RateCountRow[] => {
     const count = ledger.countOf(key)
     if (count === undefined) return []
     return [{ key, opened_at: count.openedAt, ends_at: count.endsAt, places: count.count }]

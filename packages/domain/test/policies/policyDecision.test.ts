@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { decideByHours, decideByLimits } from '../../src/policies/evaluatePolicies.ts'
 import type { AppliedPolicy, PolicyContent } from '../../src/policies/policy.ts'
+import { decideByHours, decideByLimits } from '../../src/policies/policyDecision.ts'
 import { RateLedger } from '../../src/policies/RateLedger.ts'
 import { type EvaluationInput, isCountable, rateDemandOf, subjectLimitOf } from '../../src/policies/rateLimits.ts'
 import { instantsIn, policyAround, zones } from './arbitraries.ts'
@@ -160,7 +160,7 @@ describe('the policy engine', () => {
           }
           const hours = decideByHours(input.policies, later)
           if (refusal.reason === 'OUTSIDE_BUSINESS_HOURS') expect(hours.refusal).toBeNull()
-          else expect(ledger.peek(rateDemandOf(input, hours.monitoredReason, later), later).kind).toBe('taken')
+          else expect(ledger.peek(rateDemandOf(input, hours.monitoredReason, later), later).kind).toBe('allowed')
         }
       }),
       { numRuns: 250 },

@@ -12,8 +12,11 @@ import {
 } from './rateLimits.ts'
 
 /**
- * Evaluates the business hours of all policies. Returns a sentence for each policy, and the next time at which the
- * hours of all policies are open.
+ * Decides a request by the business hours of all policies. Returns a sentence for each policy, and the next time at
+ * which the hours of all policies are open.
+ *
+ * In this file, `decideBy…` returns a sentence for each check. `evaluate…` returns the same verdict without sentences,
+ * because a preview evaluates many recorded requests.
  */
 export function decideByHours(policies: readonly AppliedPolicy[], now: number): HoursDecision {
   const { evaluated, isRefused, monitoredReason } = evaluateHours(policies, now)
@@ -36,7 +39,7 @@ export interface HoursDecision {
 }
 
 /**
- * Evaluates the limits and the proof of work of a request that the business hours allow. Returns a sentence for each
+ * Decides a request that the business hours allow, by the limits and the proof of work. Returns a sentence for each
  * check.
  *
  * @param before The decision of the checks that run before the limits.
@@ -138,7 +141,7 @@ export function evaluateLimits(
   let wouldBeRefusedFor = monitoredReason
   // Monitored policies are skipped if the request is refused, and after the first one that would have refused it.
   const isEvaluated = (policy: AppliedPolicy): boolean =>
-    isEnforced(policy) || (wouldBeRefusedFor === null && result.kind === 'taken')
+    isEnforced(policy) || (wouldBeRefusedFor === null && result.kind === 'allowed')
 
   for (const policy of input.policies) {
     if (policy.content.rateLimits.length === 0 || !isEvaluated(policy)) continue
@@ -165,8 +168,9 @@ export function evaluateLimits(
 function reachedLimitsOf(
   policy: AppliedPolicy,
   { subjects }: Pick<EvaluationInput, 'subjects'>,
-  { full }: RateResult,
+  result: RateResult,
 ): readonly ReachedLimit[] {
+  const full = fullWindowsOf(result)
   if (full.length === 0) return []
   return policy.content.rateLimits.flatMap((limit) => {
     const { key } = subjectLimitOf(policy, limit, subjects)
@@ -180,8 +184,15 @@ function isSolutionValid(solution: RequestSolution, result: RateResult): boolean
 }
 
 /** Returns whether the solved challenge was already used for an issuance. */
-function isUsed(solution: RequestSolution, { full }: RateResult): boolean {
-  return solution.kind === 'solved' && full.some(({ key }) => key === challengeKey(solution.challengeId))
+function isUsed(solution: RequestSolution, result: RateResult): boolean {
+  return (
+    solution.kind === 'solved' && fullWindowsOf(result).some(({ key }) => key === challengeKey(solution.challengeId))
+  )
+}
+
+/** Returns the full windows of enforced limits, or of monitored limits if no enforced limit refuses the request. */
+function fullWindowsOf(result: RateResult): readonly RateWindow[] {
+  return result.kind === 'full' ? result.fullEnforced : result.fullMonitored
 }
 
 function challengeRefusal({ kind }: RequestSolution): RefusalReason {
