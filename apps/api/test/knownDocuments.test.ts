@@ -4,8 +4,8 @@ import react from '@anoncall/react/persisted-documents.json' with { type: 'json'
 import { buildSchema, parse, specifiedRules, validate } from 'graphql'
 import { describe, expect, it } from 'vitest'
 import { typeDefs } from '../src/graphql/generated/typeDefs.ts'
+import { knownDocuments, withDocumentText } from '../src/graphql/KnownDocuments.ts'
 import { documentLimits, TOKENS_MAX } from '../src/graphql/limits/documentLimits.ts'
-import { knownDocuments, withDocumentText } from '../src/graphql/limits/KnownDocuments.ts'
 
 describe('the documents of our own packages', () => {
   it.each(Object.entries({ client, console, react }))(

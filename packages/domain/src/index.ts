@@ -133,6 +133,7 @@ export {
   type FormerCalleeRepository,
   type PauseRepository,
   type PolicyRepository,
+  type Reads,
   type RealmKeyRepository,
   type RealmListing,
   type RealmRepository,

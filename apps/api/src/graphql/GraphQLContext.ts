@@ -6,7 +6,7 @@ import type {
   IssuanceFeed,
   IssuanceSource,
   Principal,
-  Repositories,
+  Reads,
   UseCases,
 } from '@anoncall/domain'
 import { apiError } from './errors.ts'
@@ -20,7 +20,7 @@ export interface GraphQLContext {
   principal: Principal
   readonly request: RequestFacts
   readonly useCases: UseCases
-  readonly reads: Repositories
+  readonly reads: Reads
   readonly identity: Identity
   readonly firstRunFile: FirstRunFile
   readonly isAuditLogRemoved: () => Promise<boolean>

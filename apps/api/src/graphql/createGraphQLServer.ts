@@ -14,22 +14,16 @@ import {
 import { makeExecutableSchema } from '@graphql-tools/schema'
 import { GraphQLError, type GraphQLFormattedError } from 'graphql'
 import { createGraphQLStream } from './createGraphQLStream.ts'
-import { createKnownOperations } from './createKnownOperations.ts'
+import { createKnownDocumentExecutor } from './createKnownDocumentExecutor.ts'
 import { enforceAuth } from './enforceAuth.ts'
 import { formatError, statusOfCode } from './errors.ts'
 import { executeCompiled } from './executeCompiled.ts'
 import type { GraphQLContext } from './GraphQLContext.ts'
 import { typeDefs } from './generated/typeDefs.ts'
+import { createDocumentStore, documentHashOf, type KnownDocuments, withDocumentText } from './KnownDocuments.ts'
 import { landingPage } from './landingPage.ts'
 import { limitCost } from './limits/checkCost.ts'
-import { documentLimits, rejectSubscriptions, TOKENS_MAX } from './limits/documentLimits.ts'
-import {
-  createDocumentStore,
-  documentHashOf,
-  type KnownDocuments,
-  safelistOnly,
-  withDocumentText,
-} from './limits/KnownDocuments.ts'
+import { documentLimits, rejectSubscriptions, safelistOnly, TOKENS_MAX } from './limits/documentLimits.ts'
 import type { OperationAnswer, OperationRequest, OperationStream } from './OperationRequest.ts'
 import { resolvers } from './resolvers.ts'
 
@@ -115,7 +109,7 @@ export async function createGraphQLServer(options: GraphQLServerOptions): Promis
     formatError: format,
   })
   await apollo.start()
-  const knownOperations = createKnownOperations(apollo)
+  const knownDocumentExecutor = createKnownDocumentExecutor(apollo)
 
   async function overHttp(request: OperationRequest, context: GraphQLContext): Promise<HTTPGraphQLResponse> {
     const { method, search } = request
@@ -125,7 +119,7 @@ export async function createGraphQLServer(options: GraphQLServerOptions): Promis
       httpGraphQLRequest: { method, headers, search, body },
       context: async () => context,
     })
-    knownOperations.learn(request, response)
+    knownDocumentExecutor.learn(request, response)
     return response
   }
 
@@ -139,9 +133,9 @@ export async function createGraphQLServer(options: GraphQLServerOptions): Promis
       try {
         hash = documentHashOf(request.body, knownDocuments)
       } catch (error) {
-        return errorAnswer(error, request.requestId)
+        return unknownDocumentAnswer(error, request.requestId)
       }
-      const known = hash === null ? null : await knownOperations.answer({ hash, request, context })
+      const known = hash === null ? null : await knownDocumentExecutor.answer({ hash, request, context })
       const response = known ?? (await overHttp(request, context))
       const { body } = response
       const text = body.kind === 'complete' ? body.string : await joined(body.asyncIterator)
@@ -228,7 +222,8 @@ function rejected(status: number, text: string, requestId: string): { readonly s
   }
 }
 
-function errorAnswer(error: unknown, requestId: string): OperationAnswer {
+/** Returns the response to a request whose hash names no known document. */
+function unknownDocumentAnswer(error: unknown, requestId: string): OperationAnswer {
   if (!(error instanceof GraphQLError)) throw error
   const { message, extensions } = error
   return {

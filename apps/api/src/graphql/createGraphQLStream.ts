@@ -12,9 +12,9 @@ import {
 } from 'graphql'
 import { apiError, formatError } from './errors.ts'
 import type { GraphQLContext } from './GraphQLContext.ts'
+import { type KnownDocuments, withDocumentText } from './KnownDocuments.ts'
 import { checkCost } from './limits/checkCost.ts'
 import { TOKENS_MAX } from './limits/documentLimits.ts'
-import { type KnownDocuments, withDocumentText } from './limits/KnownDocuments.ts'
 import type { OperationRequest, OperationStream } from './OperationRequest.ts'
 
 /**

@@ -1,6 +1,6 @@
 import { connect } from 'node:net'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { knownDocuments } from '../../src/graphql/limits/KnownDocuments.ts'
+import { knownDocuments } from '../../src/graphql/KnownDocuments.ts'
 import { openShop, type Shop } from '../testkit/openShop.ts'
 import { startTestApi, type TestApi } from '../testkit/startTestApi.ts'
 

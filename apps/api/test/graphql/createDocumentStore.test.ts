@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { ApolloServer } from '@apollo/server'
 import { InMemoryLRUCache } from '@apollo/utils.keyvaluecache'
 import { expect, test } from 'vitest'
-import { createDocumentStore } from '../../src/graphql/limits/KnownDocuments.ts'
+import { createDocumentStore } from '../../src/graphql/KnownDocuments.ts'
 
 const known = '{ hello }'
 const hash = createHash('sha256').update(known).digest('hex')

@@ -1,5 +1,5 @@
 import { expect, onTestFinished, test, vi } from 'vitest'
-import { knownDocuments } from '../../src/graphql/limits/KnownDocuments.ts'
+import { knownDocuments } from '../../src/graphql/KnownDocuments.ts'
 import { openTracer } from '../../src/telemetry/openTracer.ts'
 import { freePort } from '../setup/startProcess.ts'
 import { issue, issued } from '../testkit/issue.ts'

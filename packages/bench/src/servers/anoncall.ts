@@ -1,6 +1,6 @@
 import process from 'node:process'
 import { createGraphQLServer } from '@anoncall/api/src/graphql/createGraphQLServer.ts'
-import { knownDocuments } from '@anoncall/api/src/graphql/limits/KnownDocuments.ts'
+import { knownDocuments } from '@anoncall/api/src/graphql/KnownDocuments.ts'
 import { createHttpServer } from '@anoncall/api/src/http/createHttpServer.ts'
 import { newRequestId } from '@anoncall/api/src/http/logRequest.ts'
 import { systemClock } from '@anoncall/api/src/setup/clockAndIdSource.ts'

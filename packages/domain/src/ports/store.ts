@@ -29,6 +29,14 @@ export interface Repositories {
   readonly cached: Cached
 }
 
+/** The repositories with only the methods that find, list and count. */
+export type Reads = {
+  readonly [Noun in keyof Omit<Repositories, 'cached'>]: Pick<
+    Repositories[Noun],
+    Extract<keyof Repositories[Noun], `${'find' | 'list' | 'count'}${string}`>
+  >
+}
+
 /** The store. Outside a transaction, each call is a transaction of its own. */
 export interface Store extends Repositories {
   /**

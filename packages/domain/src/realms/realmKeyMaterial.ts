@@ -1,6 +1,6 @@
 import type { CipherName } from '@anoncall/token-core'
 import type { Services } from '../ports/services.ts'
-import type { Repositories } from '../ports/store.ts'
+import type { Reads } from '../ports/store.ts'
 import type { RealmKey, RealmKeyState, RealmKeyWarning } from './realm.ts'
 
 /**
@@ -112,7 +112,7 @@ export interface RealmKeyUse {
  * key, returns an empty list if no other use of the same key is staged, active or retiring.
  */
 export async function findKeyUses(
-  { realmKeys, realms, formerCallees }: Pick<Repositories, 'realmKeys' | 'realms' | 'formerCallees'>,
+  { realmKeys, realms, formerCallees }: Pick<Reads, 'realmKeys' | 'realms' | 'formerCallees'>,
   key: Pick<RealmKey, 'id' | 'fingerprint' | 'state'>,
 ): Promise<RealmKeyUse[]> {
   const others = (await realmKeys.listByFingerprint(key.fingerprint)).filter(({ id }) => id !== key.id)

@@ -23,7 +23,7 @@ import {
 import { type ComplexityEstimator, getComplexity } from 'graphql-query-complexity'
 import { tooManyRequestsError } from '../errors.ts'
 import type { GraphQLContext } from '../GraphQLContext.ts'
-import type { KnownDocuments } from './KnownDocuments.ts'
+import type { KnownDocuments } from '../KnownDocuments.ts'
 
 /**
  * Checks the cost of an operation. Returns the number of introspection fields in its result.

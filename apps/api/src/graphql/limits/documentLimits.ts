@@ -3,6 +3,7 @@ import { ApolloArmor } from '@escape.tech/graphql-armor'
 import { GraphQLError, type ValidationRule } from 'graphql'
 import { apiError } from '../errors.ts'
 import type { GraphQLContext } from '../GraphQLContext.ts'
+import type { KnownDocuments } from '../KnownDocuments.ts'
 
 /** Creates the plugins and validation rules that check the limits of a document before execution. */
 export function documentLimits(): ReturnType<ApolloArmor['protect']> {
@@ -58,4 +59,17 @@ export const rejectSubscriptions: ApolloServerPlugin<GraphQLContext> = {
         throw apiError('BAD_USER_INPUT', 'Subscriptions are streamed. Send this one to /graphql/stream.')
     },
   }),
+}
+
+/** Rejects every text that is not a known document, including introspection. */
+export function safelistOnly(known: KnownDocuments): ApolloServerPlugin<GraphQLContext> {
+  const texts = new Set(known.values())
+  return {
+    requestDidStart: async () => ({
+      didResolveOperation: async ({ source }) => {
+        if (source !== undefined && texts.has(source)) return
+        throw apiError('PERSISTED_DOCUMENT_NOT_FOUND', 'This server accepts known documents only.')
+      },
+    }),
+  }
 }

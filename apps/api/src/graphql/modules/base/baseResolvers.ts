@@ -1,4 +1,4 @@
-import type { Repositories, Scope } from '@anoncall/domain'
+import type { Reads, Scope } from '@anoncall/domain'
 import type { QueryResolvers, Resolvers, ResolversTypes } from '../../generated/resolverTypes.ts'
 import { DateTime, LocalDate, LocalTime, TimeZone } from '../../scalars.ts'
 
@@ -18,12 +18,12 @@ type LoadedNode = Awaited<ResolversTypes['Node']>
  * Loads the object with a global id. The prefix of the id determines the type. Resolves with `null` if the object does
  * not exist or requires a scope that is not in `scopes`.
  */
-export async function loadNode(reads: Repositories, scopes: readonly Scope[], id: string): Promise<LoadedNode | null> {
+export async function loadNode(reads: Reads, scopes: readonly Scope[], id: string): Promise<LoadedNode | null> {
   const load = loaders.get(id.slice(0, id.indexOf('_')))
   return load === undefined ? null : load(reads, id, scopes)
 }
 
-type Loader = (reads: Repositories, id: string, scopes: readonly Scope[]) => Promise<LoadedNode | null>
+type Loader = (reads: Reads, id: string, scopes: readonly Scope[]) => Promise<LoadedNode | null>
 
 const loaders: ReadonlyMap<string, Loader> = new Map(
   Object.entries<Loader>({

@@ -3,14 +3,14 @@ import type { GraphQLContext } from './GraphQLContext.ts'
 import type { OperationRequest } from './OperationRequest.ts'
 
 /**
- * Creates functions that execute known documents without Apollo's HTTP layer. That layer would parse and negotiate the
- * same values for each request. The functions pass the hash in Apollo's `persistedQuery` extension, so that Apollo does
+ * Creates the executor of known documents, which does not use Apollo's HTTP layer. That layer would parse and negotiate the
+ * same values for each request. The executor passes the hash in Apollo's `persistedQuery` extension, so that Apollo does
  * not hash the text.
  *
  * Pages of other sites cannot send requests for known documents: the content type is JSON, so the browser sends a CORS
  * preflight first.
  */
-export function createKnownOperations(apollo: ApolloServer<GraphQLContext>): KnownOperations {
+export function createKnownDocumentExecutor(apollo: ApolloServer<GraphQLContext>): KnownDocumentExecutor {
   const mediaTypes = new Map<string, string>()
   return {
     async answer({ hash, request, context }) {
@@ -36,18 +36,18 @@ export function createKnownOperations(apollo: ApolloServer<GraphQLContext>): Kno
 }
 
 /** A request that names a known document by its hash. */
-interface KnownOperation {
+interface KnownDocumentRequest {
   readonly hash: string
   readonly request: OperationRequest
   readonly context: GraphQLContext
 }
 
-interface KnownOperations {
+interface KnownDocumentExecutor {
   /**
    * Executes the operation. Resolves with `null` if the request needs Apollo's HTTP layer, which handles unusual
    * requests.
    */
-  answer(operation: KnownOperation): Promise<HTTPGraphQLResponse | null>
+  answer(known: KnownDocumentRequest): Promise<HTTPGraphQLResponse | null>
   /** Records the media type that Apollo's HTTP layer chose for an `Accept` header. */
   learn(request: OperationRequest, response: HTTPGraphQLResponse): void
 }

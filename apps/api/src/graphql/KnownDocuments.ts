@@ -1,13 +1,24 @@
 import client from '@anoncall/client/persisted-documents.json' with { type: 'json' }
 import console from '@anoncall/console/persisted-documents.json' with { type: 'json' }
 import react from '@anoncall/react/persisted-documents.json' with { type: 'json' }
-import type { ApolloServerPlugin } from '@apollo/server'
 import { InMemoryLRUCache, type KeyValueCache } from '@apollo/utils.keyvaluecache'
 import type { DocumentNode } from 'graphql'
-import { apiError } from '../errors.ts'
-import type { GraphQLContext } from '../GraphQLContext.ts'
+import { apiError } from './errors.ts'
 
-/** The documents of Anoncall's own packages, by the hex SHA-256 of their text. */
+/**
+ * The documents of Anoncall's own packages, by the hex SHA-256 of their text. Code generators and Apollo call them
+ * persisted documents. In `@anoncall/client`, such a document has the type `HashedDocument`.
+ *
+ * A request names a known document by its hash. The server gets the document from the hash in these ways:
+ *
+ * - `documentId` in the body of most requests: `createKnownDocumentExecutor` passes the hash to Apollo as the extension
+ *   `persistedQuery`.
+ * - `documentId` in the body of streams and of requests that need Apollo's HTTP layer: `withDocumentText` replaces the
+ *   hash with the text.
+ * - The extension `persistedQuery`: Apollo reads the text from the cache `persistedQueries` in `createGraphQLServer`.
+ *
+ * Apollo gets the parsed document from `createDocumentStore`, and `executeCompiled` compiles it at its first use.
+ */
 export type KnownDocuments = ReadonlyMap<string, string>
 
 /**
@@ -62,19 +73,6 @@ export function createDocumentStore(
 
 /** The length of a SHA-256 hash in hex. */
 const HASH_LENGTH = 64
-
-/** Rejects every text that is not a known document, including introspection. */
-export function safelistOnly(known: KnownDocuments): ApolloServerPlugin<GraphQLContext> {
-  const texts = new Set(known.values())
-  return {
-    requestDidStart: async () => ({
-      didResolveOperation: async ({ source }) => {
-        if (source !== undefined && texts.has(source)) return
-        throw apiError('PERSISTED_DOCUMENT_NOT_FOUND', 'This server accepts known documents only.')
-      },
-    }),
-  }
-}
 
 /** The documents of Anoncall's own packages, by their hash without a prefix. */
 export const knownDocuments: ReadonlyMap<string, string> = new Map(

@@ -1,6 +1,6 @@
 import { ApolloServer, HeaderMap, type HTTPGraphQLResponse } from '@apollo/server'
 import { expect, test, vi } from 'vitest'
-import { createKnownOperations } from '../../src/graphql/createKnownOperations.ts'
+import { createKnownDocumentExecutor } from '../../src/graphql/createKnownDocumentExecutor.ts'
 import type { GraphQLContext } from '../../src/graphql/GraphQLContext.ts'
 import type { OperationRequest } from '../../src/graphql/OperationRequest.ts'
 
@@ -13,7 +13,7 @@ function start() {
     persistedQueries: { cache },
   })
   const execute = vi.spyOn(apollo, 'executeOperation')
-  const operations = createKnownOperations(apollo)
+  const executor = createKnownDocumentExecutor(apollo)
   const requestWith = (accept: string): OperationRequest => ({
     method: 'POST',
     headers: new Map([['accept', accept]]),
@@ -31,9 +31,9 @@ function start() {
   }
   return {
     execute,
-    learn: (accept: string) => operations.learn(requestWith(accept), answered),
+    learn: (accept: string) => executor.learn(requestWith(accept), answered),
     answer: (accept: string) =>
-      operations.answer({ hash: 'abc', request: requestWith(accept), context: {} as GraphQLContext }),
+      executor.answer({ hash: 'abc', request: requestWith(accept), context: {} as GraphQLContext }),
   }
 }
 
