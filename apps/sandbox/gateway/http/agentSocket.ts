@@ -3,8 +3,8 @@ import { normalizeAddress } from '../addresses.ts'
 import { denied } from '../admission/refusals.ts'
 import type { GatewayCore } from '../createGatewayCore.ts'
 import { forLog } from '../forLog.ts'
-import { applyAgentMessage, parseMessageFromAgent } from '../relay/agentMessages.ts'
-import type { MessageToAgent } from '../relay/agents.ts'
+import { type MessageToAgent, parseMessageFromAgent } from '../relay/agentMessages.ts'
+import { applyAgentMessage } from '../relay/applyAgentMessage.ts'
 
 /** Registers an agent's socket for its address, and passes messages between the agent and its calls. */
 export function serveAgentSocket(socket: WebSocket, addressText: string, gateway: GatewayCore): void {

@@ -4,7 +4,7 @@ import { type Denial, denied } from '../admission/refusals.ts'
 import type { GatewayCore } from '../createGatewayCore.ts'
 import { forLog } from '../forLog.ts'
 import { isRecord } from '../isRecord.ts'
-import type { CustomParameter } from '../relay/agents.ts'
+import type { CustomParameter } from '../relay/agentMessages.ts'
 import { applyCallerUpdate, parseCallerUpdate, parseCustomParameters } from '../relay/callerUpdates.ts'
 import type { Call } from '../relay/calls.ts'
 
@@ -73,14 +73,14 @@ export function callRoutes(scope: FastifyInstance, gateway: GatewayCore): void {
       // An update can cross the notification that ends the call. After a 404, the SDK would end the call with its own reason instead of
       // the notification's reason.
       if (ended === undefined || !isFreshlyEnded(ended, clock.now())) return sendUnknown(reply)
-      if (update.type === 'audit') ended.outbox.release()
+      if (update.type === 'keepAlive') ended.outbox.release()
       return DONE
     }
     const now = clock.now()
-    call.lastAuditAt = now
-    if (update.type === 'audit') {
+    call.lastUpdateAt = now
+    if (update.type === 'keepAlive') {
       if (call.isKnownToCaller) return DONE
-      // The SDK sends the first audit as soon as it has the call's id. The time since the response to the call start shows how long a
+      // The SDK sends the first keep-alive as soon as it has the call's id. The time since the response to the call start shows how long a
       // response takes to reach the SDK.
       call.isKnownToCaller = true
       call.outbox.recordResponseTime(now - call.startAnsweredAt)
@@ -88,7 +88,7 @@ export function callRoutes(scope: FastifyInstance, gateway: GatewayCore): void {
       return DONE
     }
     // If a notification overtakes the response, the SDK never finishes the change.
-    call.outbox.hold()
+    call.outbox.retain()
     reply.raw.once('close', () => call.outbox.releaseWhenRead())
     if (update.type === 'rejection') relay.cancelCalleeUpdate(call)
     else if (applyCallerUpdate(call, update, agents, now) === 'collision' && update.type === 'startCallUpdate')
@@ -193,7 +193,7 @@ const FRESHLY_ENDED_MS = 5_000
 const ofUser = (call: Call | undefined, user: string) => (call?.subscription.user === user ? call : undefined)
 
 const isFreshlyEnded = ({ outbox, record }: Call, now: number) =>
-  outbox.isHolding() || now - (record.endedAt ?? 0) < FRESHLY_ENDED_MS
+  outbox.isRetaining() || now - (record.endedAt ?? 0) < FRESHLY_ENDED_MS
 
 /**
  * Reports an unknown call. The SDK recognizes that the call is over only if the body has the field

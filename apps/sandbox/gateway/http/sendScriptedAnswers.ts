@@ -36,7 +36,7 @@ function kindsOf({ method, routeOptions, body, query }: FastifyRequest): readonl
   if (path === undefined) return []
   const kind = KINDS[`${method} ${path}`]
   if (kind === undefined) return []
-  if (kind === 'CALL_UPDATE' && isAudit(body)) return ['CALL_AUDIT']
+  if (kind === 'CALL_UPDATE' && isKeepAlive(body)) return ['CALL_AUDIT']
   const isTokenChecked = isRecord(query) && query.tokenrealm !== undefined
   return isTokenChecked && (kind === 'SUBSCRIBE' || kind === 'CALL_START') ? [kind, 'TOKEN_CHECK'] : [kind]
 }
@@ -53,7 +53,7 @@ const KINDS: Readonly<Record<string, RequestKind>> = {
   'GET callControl/callSessions/:id': 'CALL_STATE',
 }
 
-function isAudit(body: unknown): boolean {
+function isKeepAlive(body: unknown): boolean {
   return isRecord(body) && isRecord(body.callMeRequest) && body.callMeRequest.type === 'audit'
 }
 

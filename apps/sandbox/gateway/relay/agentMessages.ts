@@ -1,52 +1,4 @@
 import { isRecord } from '../isRecord.ts'
-import type { Call } from './calls.ts'
-import type { CallEnd, CallRelay } from './createCallRelay.ts'
-
-/**
- * Applies an agent's message to a call. Returns an error message if the state of the call does not allow the agent's
- * message.
- */
-export function applyAgentMessage(call: Call, message: MessageFromAgent, relay: CallRelay): string | undefined {
-  const { state } = call.record
-  switch (message.type) {
-    case 'ringing':
-      if (state !== 'STARTED') return undefined
-      relay.setState(call, 'RINGING')
-      relay.notify(call, 'ringing')
-      return undefined
-
-    case 'progress':
-      if (state === 'CONNECTED') return 'Early media is possible only before the call is answered.'
-      if (!call.acceptsEarlyMedia) return 'The caller does not accept early media.'
-      if (state === 'STARTED') relay.setState(call, 'RINGING')
-      relay.notify(call, 'sessionProgress', { sdp: message.sdp })
-      return undefined
-
-    case 'answer':
-      if (call.exchange !== 'CALLER_OFFERED') return 'The caller has no pending offer to answer.'
-      call.exchange = 'SETTLED'
-      if (state !== 'CONNECTED') relay.setState(call, 'CONNECTED')
-      relay.notify(call, 'respondCallUpdate', { sdp: message.sdp })
-      return undefined
-
-    case 'offer':
-      if (state !== 'CONNECTED') return 'The call must be answered before it can be changed.'
-      if (call.exchange !== 'SETTLED') return 'Another change of the call is in progress.'
-      relay.offerToCaller(call, message.sdp)
-      return undefined
-
-    case 'end':
-      relay.end(call, { by: 'CALLEE', ...toCallEnd(state === 'CONNECTED', message) })
-      return undefined
-  }
-}
-
-function toCallEnd(isConnected: boolean, message: MessageFromAgent & { type: 'end' }): Omit<CallEnd, 'by'> {
-  const { statusCode = isConnected ? '200' : '603' } = message
-  if (isConnected) return { reason: 'HUNG_UP', statusCode, reasonText: message.reasonText ?? 'The callee hung up' }
-  if (statusCode === '486') return { reason: 'BUSY', statusCode, reasonText: message.reasonText ?? 'Busy' }
-  return { reason: 'DECLINED', statusCode, reasonText: message.reasonText ?? 'Declined' }
-}
 
 /** Parses a message from an agent. Returns undefined if the text is not a valid message. */
 export function parseMessageFromAgent(text: string): MessageFromAgent | undefined {
@@ -68,7 +20,7 @@ export function parseMessageFromAgent(text: string): MessageFromAgent | undefine
 }
 
 /** A message from an agent to the gateway. The page declares what it sends in `site/agent/agentMessages.ts`. */
-type MessageFromAgent =
+export type MessageFromAgent =
   | { readonly type: 'ringing'; readonly callId: string }
   /** Early media: a provisional answer. */
   | { readonly type: 'progress'; readonly callId: string; readonly sdp: string }
@@ -76,6 +28,42 @@ type MessageFromAgent =
   /** Without `sdp`, the caller has to make the offer. */
   | { readonly type: 'offer'; readonly callId: string; readonly sdp?: string }
   | { readonly type: 'end'; readonly callId: string; readonly statusCode?: string; readonly reasonText?: string }
+
+/**
+ * A message from the gateway to an agent. The page does not import the gateway, so `site/agent/agentMessages.ts` declares the messages
+ * again.
+ */
+export type MessageToAgent =
+  | { readonly type: 'registered'; readonly address: string }
+  | {
+      readonly type: 'incoming'
+      readonly callId: string
+      readonly from: string
+      readonly displayName?: string
+      readonly sdp: string
+      readonly customParameters?: readonly CustomParameter[]
+    }
+  /** A change by the caller, or the offer that the agent requested. */
+  | { readonly type: 'offer'; readonly callId: string; readonly sdp: string }
+  /** The caller's answer to the agent's offer. */
+  | { readonly type: 'answer'; readonly callId: string; readonly sdp: string }
+  | {
+      readonly type: 'ended'
+      readonly callId: string
+      readonly statusCode: string
+      readonly reasonText: string
+      /** Set if the gateway ended the call; absent if the caller ended it. */
+      readonly by?: 'GATEWAY'
+      /** How long the caller had been silent, in milliseconds. Set only if the connection to the caller was lost. */
+      readonly silentMs?: number
+    }
+  | { readonly type: 'parameters'; readonly callId: string; readonly customParameters: readonly CustomParameter[] }
+  | { readonly type: 'error'; readonly message: string; readonly callId?: string }
+
+export interface CustomParameter {
+  readonly name: string
+  readonly value: string
+}
 
 const REASON_LENGTH_MAX = 200
 

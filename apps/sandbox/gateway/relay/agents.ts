@@ -1,4 +1,5 @@
 import type { WebSocket } from 'ws'
+import type { MessageToAgent } from './agentMessages.ts'
 
 /** Creates the registry of connected agents, with one socket for each address. */
 export function createAgents(): Agents {
@@ -38,39 +39,3 @@ export interface Agents {
 }
 
 const AGENTS_MAX = 100
-
-/**
- * A message from the gateway to an agent. The page does not import the gateway, so `site/agent/agentMessages.ts` declares the messages
- * again.
- */
-export type MessageToAgent =
-  | { readonly type: 'registered'; readonly address: string }
-  | {
-      readonly type: 'incoming'
-      readonly callId: string
-      readonly from: string
-      readonly displayName?: string
-      readonly sdp: string
-      readonly customParameters?: readonly CustomParameter[]
-    }
-  /** A change by the caller, or the offer that the agent requested. */
-  | { readonly type: 'offer'; readonly callId: string; readonly sdp: string }
-  /** The caller's answer to the agent's offer. */
-  | { readonly type: 'answer'; readonly callId: string; readonly sdp: string }
-  | {
-      readonly type: 'ended'
-      readonly callId: string
-      readonly statusCode: string
-      readonly reasonText: string
-      /** Set if the gateway ended the call; absent if the caller ended it. */
-      readonly by?: 'GATEWAY'
-      /** How long the caller had been silent, in milliseconds. Set only if the connection to the caller was lost. */
-      readonly silentMs?: number
-    }
-  | { readonly type: 'parameters'; readonly callId: string; readonly customParameters: readonly CustomParameter[] }
-  | { readonly type: 'error'; readonly message: string; readonly callId?: string }
-
-export interface CustomParameter {
-  readonly name: string
-  readonly value: string
-}

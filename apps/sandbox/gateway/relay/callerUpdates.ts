@@ -1,12 +1,16 @@
 import { isRecord } from '../isRecord.ts'
-import type { Agents, CustomParameter } from './agents.ts'
+import type { CustomParameter } from './agentMessages.ts'
+import type { Agents } from './agents.ts'
 import type { Call } from './calls.ts'
 import { isNewer, readSdpOrigin } from './sdpOrigin.ts'
 
-/** Applies the caller's update to a call. Returns `collision` if it collides with another change. */
+/**
+ * Applies a later change by the caller to a call. The start of a call is not an update: `callRoutes` parses the start, and
+ * `createCallRelay` relays it. Returns `collision` if the update collides with another change.
+ */
 export function applyCallerUpdate(
   call: Call,
-  update: Exclude<CallerUpdate, { type: 'rejection' }>,
+  update: Exclude<CallerUpdate, { type: 'keepAlive' | 'rejection' }>,
   agents: Agents,
   now: number,
 ): 'applied' | 'collision' {
@@ -40,9 +44,6 @@ export function applyCallerUpdate(
     case 'sendCustomHeaders':
       agents.send(to, { type: 'parameters', callId, customParameters: update.customParameters })
       return 'applied'
-
-    case 'audit':
-      return 'applied'
   }
 }
 
@@ -57,7 +58,7 @@ export function parseCallerUpdate(body: unknown): CallerUpdate | undefined {
   const request = isRecord(body) ? body.callMeRequest : undefined
   if (!isRecord(request)) return undefined
   const { type, sdp, statusCode } = request
-  if (type === 'audit') return { type }
+  if (type === 'audit') return { type: 'keepAlive' }
   if (type === 'sendCustomHeaders') return { type, customParameters: parseCustomParameters(request) }
   if ((type === 'startCallUpdate' || type === 'respondCallUpdate') && typeof sdp === 'string' && sdp !== '')
     return { type, sdp }
@@ -69,7 +70,8 @@ export function parseCallerUpdate(body: unknown): CallerUpdate | undefined {
 }
 
 type CallerUpdate =
-  | { readonly type: 'audit' }
+  /** The periodic message that keeps a call alive. The SDK calls it an audit. */
+  | { readonly type: 'keepAlive' }
   | { readonly type: 'startCallUpdate'; readonly sdp: string | undefined }
   | { readonly type: 'respondCallUpdate'; readonly sdp: string }
   /** A `respondCallUpdate` that rejects a change by the callee. */

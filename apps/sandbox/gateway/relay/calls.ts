@@ -70,11 +70,12 @@ export interface Call {
   /** The `o=` line of the caller's last answer. */
   answerOrigin: SdpOrigin | undefined
   readonly outbox: Outbox
-  /** Whether the SDK has sent an audit, which shows that it knows the call's id. */
+  /** Whether the SDK has sent a keep-alive, which shows that it knows the call's id. */
   isKnownToCaller: boolean
   /** When the response to the call start was sent. Milliseconds since 1970. */
   startAnsweredAt: number
-  lastAuditAt: number
+  /** When the caller last sent an update or a keep-alive. Milliseconds since 1970. */
+  lastUpdateAt: number
   cancelNoAnswer(): void
   cancelOfferTimeout(): void
 }

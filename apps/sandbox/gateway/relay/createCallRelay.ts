@@ -2,7 +2,8 @@ import { randomUUID } from 'node:crypto'
 import type { AdmittedCall } from '../admission/admission.ts'
 import type { Clock } from '../Clock.ts'
 import { forLog } from '../forLog.ts'
-import type { Agents, CustomParameter } from './agents.ts'
+import type { CustomParameter } from './agentMessages.ts'
+import type { Agents } from './agents.ts'
 import type { Call, CallEndReason, CallRecord, CallRecordState, CallTable } from './calls.ts'
 import type { Notification } from './createChannel.ts'
 import { createOutbox } from './createOutbox.ts'
@@ -34,7 +35,7 @@ export function createCallRelay({
       outbox: createOutbox({ channel: subscription.channel, clock }),
       isKnownToCaller: false,
       startAnsweredAt: now,
-      lastAuditAt: now,
+      lastUpdateAt: now,
       cancelNoAnswer: clock.schedule(() => {
         const reasonText = 'Not answered'
         end(call, { by: 'GATEWAY', reason: 'NO_ANSWER', statusCode: '487', reasonText })
@@ -42,7 +43,7 @@ export function createCallRelay({
       }, noAnswerAfterSeconds * 1_000),
       cancelOfferTimeout: () => {},
     }
-    call.outbox.hold()
+    call.outbox.retain()
     table.add(call)
     const callId = call.record.id
     log(
@@ -74,7 +75,7 @@ export function createCallRelay({
     table.setEnded(call)
     const { id, to } = call.record
     if (by !== 'CALLER') notify(call, 'callEnd', { statusCode, reasonText })
-    // The socket closes with the subscription. Without this notification the page would show the call until its next audit.
+    // The socket closes with the subscription. Without this notification the page would show the call until its next keep-alive.
     if (reason === 'UNSUBSCRIBED') {
       if (by === 'CALLER') notify(call, 'callEnd', { statusCode, reasonText })
       call.outbox.release()

@@ -2,12 +2,12 @@ import type { Clock } from '../Clock.ts'
 import type { Channel, Notification } from './createChannel.ts'
 
 /**
- * Creates the outbox of a call, which holds notifications while the SDK is not ready for them. A notification can arrive before the
+ * Creates the outbox of a call, which retains notifications while the SDK is not ready for them. A notification can arrive before the
  * SDK has read the response to its own request. The SDK then loses the notification, or never finishes its operation. The SDK also
  * ignores an update that directly follows the answer to its own update.
  */
 export function createOutbox({ channel, clock }: { channel: Channel; clock: Clock }): Outbox {
-  let held: Notification[] | undefined
+  let retained: Notification[] | undefined
   let cancelRelease = () => {}
   let readMs = READ_MS_MIN
   let settledAt = 0
@@ -24,43 +24,43 @@ export function createOutbox({ channel, clock }: { channel: Channel; clock: Cloc
 
   function release(): void {
     cancelRelease()
-    const notifications = held ?? []
-    held = undefined
+    const notifications = retained ?? []
+    retained = undefined
     notifications.forEach(deliver)
   }
 
   return {
     release,
-    isHolding: () => held !== undefined,
+    isRetaining: () => retained !== undefined,
     recordResponseTime(responseMs) {
       readMs = Math.max(2 * responseMs, READ_MS_MIN)
     },
-    hold() {
-      held ??= []
+    retain() {
+      retained ??= []
       cancelRelease()
-      cancelRelease = clock.schedule(release, HOLD_MS_MAX)
+      cancelRelease = clock.schedule(release, RETAINED_MS_MAX)
     },
     releaseWhenRead() {
-      if (held === undefined) return
+      if (retained === undefined) return
       cancelRelease()
       cancelRelease = clock.schedule(release, readMs)
     },
     discard(notification) {
-      const isHeld = held?.includes(notification) ?? false
-      held = held?.filter((each) => each !== notification)
-      return isHeld
+      const isRetained = retained?.includes(notification) ?? false
+      retained = retained?.filter((each) => each !== notification)
+      return isRetained
     },
     send(notification) {
-      if (held === undefined) deliver(notification)
-      else if (held.length < HELD_MAX) held.push(notification)
+      if (retained === undefined) deliver(notification)
+      else if (retained.length < RETAINED_MAX) retained.push(notification)
     },
   }
 }
 
 export interface Outbox {
   send(notification: Notification): void
-  /** Holds notifications until `release`, or for 20 seconds if the SDK never shows that it is ready. */
-  hold(): void
+  /** Retains notifications until `release`, or for 20 seconds if the SDK never shows that it is ready. */
+  retain(): void
   release(): void
   /**
    * Releases the notifications after the SDK has had time to read the response that is being sent. A later `hold`
@@ -69,12 +69,12 @@ export interface Outbox {
   releaseWhenRead(): void
   /** Records how long the SDK took to read a response, in milliseconds. Later responses get twice that time. */
   recordResponseTime(responseMs: number): void
-  isHolding(): boolean
-  /** Discards a notification that is still held. Returns whether it was held. */
+  isRetaining(): boolean
+  /** Discards a notification that is still retained. Returns whether it was retained. */
   discard(notification: Notification): boolean
 }
 
 /** Equal to the time that `@anoncall/client` gives the gateway to accept a call. */
-const HOLD_MS_MAX = 20_000
+const RETAINED_MS_MAX = 20_000
 const READ_MS_MIN = 250
-const HELD_MAX = 50
+const RETAINED_MAX = 50

@@ -11,17 +11,17 @@ export function findAbandonedCalls(
 ): { call: Call; why: string; silentSince: number }[] {
   return calls.flatMap((call) => {
     const why = findReason(call, now)
-    const silentSince = Math.max(call.lastAuditAt, call.subscription.channel.absence()?.sinceAt ?? 0)
+    const silentSince = Math.max(call.lastUpdateAt, call.subscription.channel.absence()?.sinceAt ?? 0)
     return why === undefined ? [] : [{ call, why, silentSince }]
   })
 }
 
-function findReason({ lastAuditAt, subscription }: Call, now: number): string | undefined {
-  if (now - lastAuditAt > AUDIT_MISSING_MS) return 'The caller sent no audit'
+function findReason({ lastUpdateAt, subscription }: Call, now: number): string | undefined {
+  if (now - lastUpdateAt > KEEP_ALIVE_MISSING_MS) return 'The caller sent no audit'
   const absence = subscription.channel.absence()
   if (absence === undefined) return undefined
-  // A call continues without a socket as long as its audits arrive. The SDK sends an audit every 25 s.
-  const isHeard = lastAuditAt > absence.sinceAt
+  // A call continues without a socket as long as its keep-alives arrive. The SDK sends a keep-alive every 25 s.
+  const isHeard = lastUpdateAt > absence.sinceAt
   if (absence.isPageGone && !isHeard && now - absence.sinceAt > PAGE_GONE_MS) return 'The caller closed the page'
   if (!isHeard && now - absence.sinceAt > SOCKET_LOST_MS) return 'The connection to the caller was lost'
   return undefined
@@ -41,7 +41,7 @@ export function findAbandonedSubscriptions(
   })
 }
 
-const AUDIT_MISSING_MS = 75_000
+const KEEP_ALIVE_MISSING_MS = 75_000
 const PAGE_GONE_MS = 2_000
 const SOCKET_LOST_MS = 30_000
 const LEFT_MS = 60_000

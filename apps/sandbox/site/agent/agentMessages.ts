@@ -19,7 +19,7 @@ const KINDS: ReadonlySet<string> = new Set([
   'error',
 ] satisfies MessageToAgent['type'][])
 
-/** A message from the gateway to an agent. The gateway declares it in `gateway/relay/agents.ts`. */
+/** A message from the gateway to an agent. The gateway declares it in `gateway/relay/agentMessages.ts`. */
 export type MessageToAgent =
   | { readonly type: 'registered'; readonly address: string }
   | {

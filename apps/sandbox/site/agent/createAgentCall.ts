@@ -2,7 +2,10 @@ import type { CustomParameter, MessageFromAgent, MessageToAgent } from './agentM
 import type { Peer, PeerOptions, PlacedTrack } from './createPeer.ts'
 import { readDirections } from './sdp.ts'
 
-/** Creates an incoming call, which exists from the first ring to its end. */
+/**
+ * Creates an incoming call, which exists from the first ring to its end. Sends `ringing` to the gateway while it is
+ * created, before the agent answers.
+ */
 export function createAgentCall({
   message,
   send,

@@ -36,7 +36,7 @@ describe('an abandoned call', () => {
     expect(await help.next()).toMatchObject({ type: 'ended', statusCode: '408', silentMs: 3_000 })
   })
 
-  it('continues without a socket as long as its audits arrive', async () => {
+  it('continues without a socket as long as its keep-alives arrive', async () => {
     const { gateway, send, clock, visitor, id, channel } = await startConnectedCall()
     await send('POST', '/gateway/api/cut-sockets', {})
     await awaitDisconnect({ channel, send })
@@ -48,7 +48,7 @@ describe('an abandoned call', () => {
     expect(gateway.calls).toMatchObject([{ endReason: 'CALLER_LOST', reasonText: 'The caller sent no audit' }])
   })
 
-  it('ends 30 seconds after the loss of its socket if no audit arrives', async () => {
+  it('ends 30 seconds after the loss of its socket if no keep-alive arrives', async () => {
     const { gateway, send, clock, help, channel } = await startConnectedCall()
     await send('POST', '/gateway/api/cut-sockets', {})
     await awaitDisconnect({ channel, send })
@@ -63,7 +63,7 @@ describe('an abandoned call', () => {
     expect(await help.next()).toMatchObject({ type: 'ended', silentMs: 31_000 })
   })
 
-  it('ends 75 seconds after its last audit, even if its socket is open', async () => {
+  it('ends 75 seconds after its last keep-alive, even if its socket is open', async () => {
     const { gateway, clock, channel } = await startConnectedCall()
     clock.advance(75_000)
     expect(gateway.calls).toMatchObject([{ state: 'CONNECTED' }])
@@ -104,7 +104,7 @@ describe('a subscription', () => {
     clock.advance(1_000)
     expect(await help.next()).toMatchObject({ type: 'ended', reasonText: 'The subscription expired' })
     expect(gateway.calls).toMatchObject([{ endReason: 'UNSUBSCRIBED', endedBy: 'GATEWAY' }])
-    // The page would otherwise show the call as connected until its next audit, up to 25 seconds later.
+    // The page would otherwise show the call as connected until its next keep-alive, up to 25 seconds later.
     expect(await channel.next()).toMatchObject({
       notificationMessage: {
         eventType: 'callEnd',

@@ -91,7 +91,7 @@ export function createCaller({
         },
       }),
     unsubscribe: () => send('DELETE', `${subscriptionPath}${query}`),
-    /** Starts a call and sends the first audit. */
+    /** Starts a call and sends the first keep-alive. */
     async call(extra: object = {}) {
       const subscribed = await subscribe()
       const channel = await openChannel(subscribed.notificationChannel)

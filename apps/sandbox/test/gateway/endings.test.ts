@@ -212,7 +212,7 @@ describe('the gateway', () => {
     expect((await send('POST', `/gateway/api/calls/${id}/end`, {})).status).toBe(404)
   })
 
-  it('accepts an audit that crosses the end of the call, and rejects a later one', async () => {
+  it('accepts a keep-alive that crosses the end of the call, and rejects a later one', async () => {
     const { clock, help, visitor, id, channel } = await startConnectedCall()
     help.send({ type: 'end', callId: id })
     await channel.next()

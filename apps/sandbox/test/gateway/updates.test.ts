@@ -89,7 +89,7 @@ describe('a change of the call', () => {
     const askedAt = clock.now()
     help.send({ type: 'answer', callId: id, sdp: ANSWER })
     await awaitMessagesHandled(help)
-    // An audit in between does not release the answer.
+    // A keep-alive in between does not release the answer.
     await visitor.update(id, 'audit')
     clock.advance(249)
     clock.advance(1)
@@ -312,7 +312,7 @@ describe('early media', () => {
 })
 
 describe('a notification before the SDK has the id of the call', () => {
-  it('waits for the first audit', async () => {
+  it('waits for the first keep-alive', async () => {
     const { clock, agent, caller } = await startGateway()
     const help = await agent()
     const visitor = caller()
@@ -324,13 +324,13 @@ describe('a notification before the SDK has the id of the call', () => {
     help.send({ type: 'answer', callId: id, sdp: ANSWER })
     await awaitMessagesHandled(help)
     clock.advance(100)
-    const auditedAt = clock.now()
+    const keptAliveAt = clock.now()
     await visitor.update(id, 'audit')
-    expect(await channel.next()).toMatchObject({ notificationMessage: { eventType: 'ringing', time: auditedAt } })
+    expect(await channel.next()).toMatchObject({ notificationMessage: { eventType: 'ringing', time: keptAliveAt } })
     expect(await channel.next()).toMatchObject({ notificationMessage: { eventType: 'respondCallUpdate' } })
   })
 
-  it('waits for the first audit even if the SDK reads the response late', async () => {
+  it('waits for the first keep-alive even if the SDK reads the response late', async () => {
     const { clock, agent, caller } = await startGateway()
     const help = await agent()
     const visitor = caller()
@@ -342,13 +342,13 @@ describe('a notification before the SDK has the id of the call', () => {
     help.send({ type: 'answer', callId: id, sdp: ANSWER })
     await awaitMessagesHandled(help)
     clock.advance(19_999)
-    const auditedAt = clock.now()
+    const keptAliveAt = clock.now()
     await visitor.update(id, 'audit')
-    expect(await channel.next()).toMatchObject({ notificationMessage: { eventType: 'ringing', time: auditedAt } })
+    expect(await channel.next()).toMatchObject({ notificationMessage: { eventType: 'ringing', time: keptAliveAt } })
     expect(await channel.next()).toMatchObject({ notificationMessage: { eventType: 'respondCallUpdate' } })
   })
 
-  it('is sent after 20 seconds to a caller who sends no audit', async () => {
+  it('is sent after 20 seconds to a caller who sends no keep-alive', async () => {
     const { clock, agent, caller } = await startGateway()
     const help = await agent()
     const visitor = caller()
