@@ -50,6 +50,7 @@ export type {
   DecisionStep,
   Issuance,
   IssuanceRequest,
+  NewIssuance,
   Refusal,
   RefusalReason,
 } from './issuance/issuance.ts'

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs'
 import { copyFile } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
+import { createUseCases } from '@anoncall/domain'
 import type { Config } from '../config/Config.ts'
 import { exposedFile } from '../setup/exposedPaths.ts'
 import { openDataFolder } from '../setup/openDataFolder.ts'
@@ -93,9 +94,12 @@ export async function restore(
 async function prepare(config: Config): Promise<string> {
   const opened = await openDataFolder(config, 'command')
   try {
-    const { services, transfer } = opened
+    const { services, transfer, storeUpkeep } = opened
     const found = checkedWords(await transfer.snapshot((db) => checkDatabase(db, services)))
     const sessions = await transfer.fill(endSessions)
+    // Addresses that were due since the backup must not become readable again.
+    await createUseCases(services).forgetVisitors()
+    await storeUpkeep.eraseDeleted()
     const back = await transfer.snapshot((db) => describeUndoneChanges(db, 'backup', services.clock.now()))
     const ended = sessions === 1 ? 'Its 1 session was ended' : `All of its ${sessions} sessions were ended`
     return `${found}.\n${ended}: everyone must sign in again.\n\n${back}`

@@ -113,7 +113,7 @@ async function checkImported(
   const { masterKeys } = await readMasterKeysFile(masterKeysFile)
   const { auditSeal, keyVault } = await openVault({ masterKeys, secrets: serverSecretRepository(accessOf(db)) })
   const checked = await checkDatabase(db, { auditSeal, vault: keyVault })
-  if (checked.auditHead !== auditHead || checked.issuances !== counts.issuances)
+  if (checked.auditHead !== auditHead || checked.issuances !== counts.issuances + counts.receipts)
     throw new StartError(
       'The imported data differs from the export in the end of the audit log or in the number of decisions.',
     )

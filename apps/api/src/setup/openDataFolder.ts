@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { ClockGuard, type Services } from '@anoncall/domain'
 import type { Config } from '../config/Config.ts'
 import { createNetworks } from '../networks/createNetworks.ts'
-import type { StoreFigures, Transfer } from '../store/Database.ts'
+import type { StoreFigures, StoreUpkeep, Transfer } from '../store/Database.ts'
 import type { DiskGuard } from '../store/sqlite/createDiskGuard.ts'
 import { filledTables } from '../store/transfer/tables.ts'
 import { createMasterKeysFile } from '../vault/createMasterKeysFile.ts'
@@ -51,6 +51,7 @@ export interface DataFolder {
   /** Names of the tables that contain rows. */
   readonly filledTables: () => Promise<readonly string[]>
   readonly storeFigures: () => StoreFigures
+  readonly storeUpkeep: StoreUpkeep
   /** `null` if the database runs on a separate server. */
   readonly diskGuard: DiskGuard | null
   /** Whether other users can read the master keys file. */
@@ -70,7 +71,7 @@ async function open(
   const clock = systemClock
   // Checked before a new database file is created, so that a backup can be restored to the place of the missing file.
   if (purpose === 'service' && isFileGone(config)) throw new StartError(emptiedSentence(installedNote(config.dataDir)))
-  const { store, serverSecrets, transfer, storeFigures, diskGuard, ...ports } = await openStore(
+  const { store, serverSecrets, transfer, storeFigures, storeUpkeep, diskGuard, ...ports } = await openStore(
     config,
     purpose,
     clock,
@@ -88,10 +89,11 @@ async function open(
     await makeMasterKeysFile(masterKeysFile)
   }
   const { masterKeys, isExposed } = await readMasterKeysFile(masterKeysFile)
-  const { keyVault, visitors, hashSessionToken, ...sealed } = await openVault({
+  const { keyVault, visitors, addressVault, hashSessionToken, ...sealed } = await openVault({
     masterKeys,
     secrets: serverSecrets,
   })
+  storeUpkeep.sealAddressesWith(addressVault)
   return {
     services: {
       ...sealed,
@@ -111,6 +113,7 @@ async function open(
     transfer,
     filledTables: () => transfer.snapshot(filledTables),
     storeFigures,
+    storeUpkeep,
     diskGuard,
     areMasterKeysExposed: isExposed,
   }

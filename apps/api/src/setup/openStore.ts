@@ -4,7 +4,7 @@ import { type Clock, createLocalRateCounters, type RateCounters, type Services, 
 import type { Config } from '../config/Config.ts'
 import { acquireInstanceLock } from '../store/acquireInstanceLock.ts'
 import { createIssuanceFeed } from '../store/createIssuanceFeed.ts'
-import type { StoreFigures, Transfer } from '../store/Database.ts'
+import type { StoreFigures, StoreUpkeep, Transfer } from '../store/Database.ts'
 import { createDiskGuard, type DiskGuard } from '../store/sqlite/createDiskGuard.ts'
 import type { ServerSecrets } from '../vault/serverSecrets.ts'
 import { prepareDataFolder } from './prepareDataFolder.ts'
@@ -31,7 +31,16 @@ export async function openStore(
     const store = await openPostgresStore({ url: databaseUrl, connectionsMax: databaseConnections, onWait })
     opened.push(() => store.close())
     const { serverSecrets, rateCounters, issuanceFeed, transfer } = store
-    return { store, serverSecrets, rateCounters, issuanceFeed, transfer, storeFigures: store.figures, diskGuard: null }
+    return {
+      store,
+      serverSecrets,
+      rateCounters,
+      issuanceFeed,
+      transfer,
+      storeFigures: store.figures,
+      storeUpkeep: store,
+      diskGuard: null,
+    }
   }
   const file = join(dataDir, 'anoncall.db')
   if (purpose === 'service') {
@@ -47,7 +56,7 @@ export async function openStore(
   const issuanceFeed = createIssuanceFeed()
   const { figures: storeFigures } = store
   const diskGuard = createDiskGuard({ folder: dataDir, reservedBytes, database: store, monotonic: clock.monotonic })
-  return { store, serverSecrets, rateCounters, issuanceFeed, transfer, storeFigures, diskGuard }
+  return { store, serverSecrets, rateCounters, issuanceFeed, transfer, storeFigures, storeUpkeep: store, diskGuard }
 }
 
 /**
@@ -64,6 +73,7 @@ interface OpenedStore extends Pick<Services, 'store' | 'rateCounters' | 'issuanc
   readonly serverSecrets: ServerSecrets
   readonly transfer: Transfer
   readonly storeFigures: () => StoreFigures
+  readonly storeUpkeep: StoreUpkeep
   /** `null` if the database runs on a separate server, which has its own disk. */
   readonly diskGuard: DiskGuard | null
 }

@@ -1,4 +1,4 @@
-import type { Kysely } from 'kysely'
+import { type Kysely, type RawBuilder, SelectQueryNode } from 'kysely'
 import type { Schema } from './Schema.ts'
 
 /** The database access of a repository. It works inside and outside a transaction, on every kind of database. */
@@ -23,4 +23,10 @@ export type Executor = Kysely<Schema>
 export function accessOf(db: Executor): Access {
   const within = <Result>(work: (db: Executor) => Promise<Result>): Promise<Result> => work(db)
   return { read: db, write: within, change: within }
+}
+
+/** Runs a query that is written as SQL, as a read: it may be repeated, and its parameters may contain any text. */
+export async function select<Row>(read: Executor, query: RawBuilder<Row>): Promise<Row[]> {
+  const { rows } = await read.executeQuery<Row>({ ...query.compile(read), query: SelectQueryNode.create() })
+  return rows
 }

@@ -1,4 +1,5 @@
-import type { Issuance } from '@anoncall/domain'
+import type { NewIssuance } from '@anoncall/domain'
+import type { AddressVault } from '../vault/createAddressVault.ts'
 import type { Executor } from './Access.ts'
 
 type Work<Result> = (db: Executor) => Promise<Result>
@@ -16,7 +17,19 @@ export interface Database {
   /** Notifies the other processes of a change to cached data. Call it in the transaction that makes the change. */
   announce(db: Executor): Promise<void>
   /** Stores issuances. They are durable when the promise resolves. Many callers can share one flush to the disk. */
-  record(issuances: readonly Issuance[]): Promise<void>
+  record(issuances: readonly NewIssuance[]): Promise<void>
+}
+
+/** The parts of a store that only the service's start and maintenance use. */
+export interface StoreUpkeep {
+  /** Sets how visitors' addresses are sealed. Call it once, before issuances are recorded. */
+  sealAddressesWith(vault: AddressVault): void
+  /** Moves up to `limit` issuances of the previous version to receipts. Returns how many were moved. */
+  moveEarlierIssuances(limit: number): Promise<number>
+  /** Returns how many issuances of the previous version are left. Takes long for millions of rows. */
+  countEarlierIssuances(): Promise<number>
+  /** Makes deleted rows unreadable in the database's files, as far as the database can. */
+  eraseDeleted(): Promise<void>
 }
 
 /** Metrics of a store. */

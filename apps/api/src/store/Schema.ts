@@ -14,7 +14,10 @@ import type {
   RefusalReason,
   TimestampUnit,
 } from '@anoncall/domain'
+import type { Generated } from 'kysely'
 import type { Json } from './columnValues.ts'
+import type { ReceiptFacts } from './receipts/facts.ts'
+import type { CountedWindow } from './receipts/windows.ts'
 
 /**
  * The tables, which are identical on every kind of database. Ids are text, instants are milliseconds, booleans are 0 or
@@ -31,6 +34,13 @@ export interface Schema {
   readonly policies: PolicyRow
   readonly blocks: BlockRow
   readonly issuances: IssuanceRow
+  readonly usage_series: UsageSeriesRow
+  readonly usage_hours: UsageHourRow
+  readonly receipt_facts: ReceiptFactsRow
+  readonly receipts: ReceiptRow
+  readonly address_keys: AddressKeyRow
+  readonly receipt_addresses: ReceiptAddressesRow
+  readonly receipt_windows: ReceiptWindowsRow
   readonly audit_entries: AuditEntryRow
   readonly audit_head: AuditHeadRow
   readonly audit_evidence: AuditEvidenceRow
@@ -154,6 +164,7 @@ export interface BlockRow {
   created_at: number
 }
 
+/** Earlier issuances, which the maintenance moves to `receipts`. Nothing writes new rows. */
 export interface IssuanceRow {
   id: string
   decided_at: number
@@ -182,6 +193,91 @@ export interface IssuanceRow {
   connected_at: number | null
   ended_at: number | null
   failure_code: string | null
+}
+
+/** What a series of counts is about. The rows are never removed, because counts outlive receipts. */
+export interface UsageSeriesRow {
+  id: Generated<number>
+  /** All other columns as one text, which makes them unique together. */
+  name: string
+  realm_id: string
+  api_client_id: string
+  destination_id: string | null
+  outcome: Issuance['outcome']
+  refusal_reason: RefusalReason | null
+  would_be_refused_for: RefusalReason | null
+  is_trial: number
+}
+
+/** The issuances of one series that were decided in one hour. */
+export interface UsageHourRow {
+  series_id: number
+  /** Hours since 1970-01-01. */
+  hour: number
+  /** The process that counts. Each process has its own row, so that no process waits for another. */
+  writer: number
+  issuances: number
+  /** The number of these issuances whose calls were reported as connected. */
+  connected: number
+}
+
+/** What configuration determines about issuances. Many receipts share one row. */
+export interface ReceiptFactsRow {
+  id: Generated<number>
+  /** The digest of `content`. */
+  digest: string
+  series_id: number
+  /** The alias; `null` if the receipts have their own callees. */
+  callee: string | null
+  block_id: string | null
+  /** The time between the second of the decision and the expiry; `null` if the receipts have their own expiry. */
+  lifetime_seconds: number | null
+  content: Json<ReceiptFacts>
+  /** The last day on which a process stored a receipt with these facts, in days since 1970-01-01. */
+  used_on_day: number
+}
+
+/** One issuance. What it shares with others is in its facts. */
+export interface ReceiptRow {
+  /** The turn in which the receipt was recorded and its place in this turn (`receiptNumber`). */
+  number: number
+  id: string
+  decided_at: number
+  facts_id: number
+  request_id: string
+  visitor: string | null
+  reference: string | null
+  callee: string | null
+  origin: string | null
+  /** The variable parts of the steps' sentences, one per line. */
+  step_values: string | null
+  expires_at: number | null
+  connected_at: number | null
+  ended_at: number | null
+  failure_code: string | null
+}
+
+/** The key of the addresses of one process and one quarter of an hour. Without the key, no address can be read. */
+export interface AddressKeyRow {
+  id: string
+  starts_at: number
+  /** `null` after the key was destroyed. */
+  sealed_key: string | null
+}
+
+/** The addresses of the receipts of one turn. */
+export interface ReceiptAddressesRow {
+  turn: number
+  key_id: string
+  sealed: string
+}
+
+/** The rate windows that counted the receipts of one turn. */
+export interface ReceiptWindowsRow {
+  turn: number
+  /** When the last of these receipts was decided. */
+  decided_at: number
+  windows: Json<readonly CountedWindow[]>
 }
 
 export type RecordedStep = Omit<DecisionStep, 'isEnforced' | 'policy'> & Partial<DecisionStep>

@@ -1,243 +1,147 @@
-import { setImmediate } from 'node:timers/promises'
-import type {
-  CallReport,
-  DecisionStep,
-  Issuance,
-  IssuanceFilter,
-  IssuanceRepository,
-  RecordedRequest,
-  TimeRange,
-  VisitorAges,
-} from '@anoncall/domain'
-import type { Access, Executor } from './Access.ts'
-import { fromJson, orNull } from './columnValues.ts'
-import { insertIssuances } from './insertIssuances.ts'
-import { issuanceCounts } from './issuanceCounts.ts'
-import { behind, pageOf } from './keysetPage.ts'
-import type { IssuanceRow, RecordedStep } from './Schema.ts'
-import { upkeepSlice } from './upkeepSlice.ts'
-
-export function issuanceRepository({ read, write }: Access): IssuanceRepository {
-  return {
-    ...issuanceLists(read, issuanceOf),
-    ...issuanceCounts(read),
-    record: (issuances) => write((db) => insertIssuances(db, issuances)),
-    find: async (id) =>
-      orNull(await read.selectFrom('issuances').selectAll().where('id', '=', id).executeTakeFirst(), issuanceOf),
-    setReport: (id, report) =>
-      write(async (db) => {
-        const reported = reportedColumns(report)
-        if (Object.keys(reported).length === 0) return
-        await db.updateTable('issuances').set(reported).where('id', '=', id).execute()
-      }),
-    newestDecidedAt: async () => {
-      const row = await read
-        .selectFrom('issuances')
-        .select(({ fn }) => fn.max('decided_at').as('newest'))
-        .executeTakeFirst()
-      return row?.newest ?? null
-    },
-    removeBefore: (before, now, limit) =>
-      upkeepSlice(write, async (db) => {
-        const removable = db
-          .selectFrom('issuances')
-          .select('id')
-          .where('decided_at', '<', before)
-          .where((where) => where.or([where('expires_at', 'is', null), where('expires_at', '<=', now)]))
-          .orderBy('decided_at')
-          .limit(limit)
-        const { numDeletedRows } = await db
-          .deleteFrom('issuances')
-          .where('id', 'in', removable)
-          .executeTakeFirstOrThrow()
-        return numDeletedRows
-      }),
-    forgetVisitors: (before, limit) =>
-      upkeepSlice(write, async (db) => {
-        const { numUpdatedRows } = await db
-          .updateTable('issuances')
-          .set(({ eb }) => ({
-            sealed_address: eb
-              .case()
-              .when('decided_at', '<', before.addresses)
-              .then(null)
-              .else(eb.ref('sealed_address'))
-              .end(),
-            rate_windows: eb
-              .case()
-              .when('decided_at', '<', before.rateWindows)
-              .then(null)
-              .else(eb.ref('rate_windows'))
-              .end(),
-          }))
-          .where('id', 'in', withOldVisitors(db, before, limit))
-          .executeTakeFirstOrThrow()
-        return numUpdatedRows
-      }),
-  }
-}
-
-function reportedColumns({ connectedAt, endedAt, failureCode }: Partial<CallReport>): Partial<IssuanceRow> {
-  return {
-    ...(connectedAt !== undefined && { connected_at: connectedAt }),
-    ...(endedAt !== undefined && { ended_at: endedAt }),
-    ...(failureCode !== undefined && { failure_code: failureCode }),
-  }
-}
+import type { Issuance, IssuanceRepository, Outstanding, Page, RateCount, UsageCount } from '@anoncall/domain'
+import type { Access } from './Access.ts'
+import { type EarlierIssuances, earlierIssuances } from './earlier/earlierIssuances.ts'
+import { type ReceiptContext, receiptRepository } from './receipts/receiptRepository.ts'
+import { RateCounts } from './receipts/windows.ts'
 
 /**
- * Selects the oldest issuances whose visitor data is due for removal. Each kind of data has its own query, because each
- * condition has its own index.
+ * Creates the repository of issuances. It reads receipts, and the earlier issuances of the previous version until all of
+ * them are moved. Each question first reads the table that rows leave, then the table that they enter. A row that is
+ * moved between the two reads is therefore found, and at most twice.
  */
-function withOldVisitors(db: Executor, before: VisitorAges, limit: number) {
-  const oldest = (column: 'sealed_address' | 'rate_windows', until: number) =>
-    db
-      .selectFrom('issuances')
-      .select('id')
-      .where(column, 'is not', null)
-      .where('decided_at', '<', until)
-      .orderBy('decided_at')
-      .limit(limit)
-  return db
-    .selectFrom(oldest('sealed_address', before.addresses).as('addresses'))
-    .select('id')
-    .union(db.selectFrom(oldest('rate_windows', before.rateWindows).as('windows')).select('id'))
-    .limit(limit)
-}
-
-function issuanceOf(row: IssuanceRow): Issuance {
-  return {
-    id: row.id,
-    decidedAt: row.decided_at,
-    outcome: row.outcome,
-    refusalReason: row.refusal_reason,
-    wouldBeRefusedFor: row.would_be_refused_for,
-    steps: fromJson(row.steps).map(stepOf),
-    isTrial: row.is_trial === 1,
-    realmId: row.realm_id,
-    realmName: row.realm_name,
-    apiClientId: row.api_client_id,
-    destinationId: row.destination_id,
-    callee: row.callee,
-    origin: row.origin,
-    keyKind: row.key_kind,
-    visitor: row.visitor,
-    sealedAddress: row.sealed_address,
-    blockId: row.block_id,
-    rateWindows: row.rate_windows === null ? [] : fromJson(row.rate_windows),
-    realmKeyId: row.realm_key_id,
-    expiresAt: row.expires_at,
-    requestId: row.request_id,
-    reference: row.reference,
-    report: reportOf(row),
+export function issuanceRepository(access: Access, context: ReceiptContext): IssuanceRepository {
+  const receipts = receiptRepository(access, context)
+  const earlier = earlierIssuances(access, (id, sealed) => context.sealer().openEarlier(id, sealed))
+  /** Asks both repositories, or only the receipts if there are no earlier issuances. */
+  const both = async <Result>(
+    ask: (repository: IssuanceRepository | EarlierIssuances) => Promise<Result>,
+    combine: (earlier: Result, receipts: Result) => Result,
+  ): Promise<Result> => {
+    if (await earlier.isEmpty()) return ask(receipts)
+    const first = await ask(earlier)
+    return combine(first, await ask(receipts))
   }
-}
-
-/**
- * Adds the fields that older rows lack. Before policies existed, every step was enforced and no step was set by a
- * policy.
- */
-function stepOf(step: RecordedStep): DecisionStep {
-  return { isEnforced: true, policy: null, ...step }
-}
-
-function reportOf({ connected_at, ended_at, failure_code }: IssuanceRow): CallReport | null {
-  if (connected_at === null && ended_at === null && failure_code === null) return null
-  return { connectedAt: connected_at, endedAt: ended_at, failureCode: failure_code }
-}
-
-const newestFirst = { column: 'decided_at', direction: 'DESC' } as const
-const oldestFirst = { column: 'decided_at', direction: 'ASC' } as const
-
-/** Returns the queries that list issuances. */
-function issuanceLists(
-  read: Executor,
-  issuanceOf: (row: IssuanceRow) => Issuance,
-): Pick<IssuanceRepository, 'list' | 'scan' | 'decidedAtOfNewest'> {
-  const recorded = (realmId: string, { from, to }: TimeRange) =>
-    read
-      .selectFrom('issuances')
-      .where('decided_at', '>=', from)
-      .where('decided_at', '<', to)
-      .where('realm_id', '=', realmId)
-      .where('is_trial', '=', 0)
   return {
-    list: async (filter, { first, after }) => {
-      if (filter.refusalReasons?.length === 0) return pageOf([], first)
-      // The subquery finds the ids in the index, so that only the rows of the page are read.
-      const wanted = matching(read, filter)
-        .select('id')
-        .where(behind(newestFirst, after))
-        .orderBy('decided_at', 'desc')
-        .orderBy('id', 'desc')
-        .limit(first + 1)
-      const rows = await read
-        .selectFrom('issuances')
-        .selectAll()
-        .where('id', 'in', wanted)
-        .orderBy('decided_at', 'desc')
-        .orderBy('id', 'desc')
-        .execute()
-      return pageOf(rows.map(issuanceOf), first)
+    record: receipts.record,
+    find: async (id) => (await receipts.find(id)) ?? (await earlier.find(id)) ?? receipts.find(id),
+    addressOf: async (id, since) =>
+      (await receipts.addressOf(id, since)) ?? (await earlier.addressOf(id, since)) ?? receipts.addressOf(id, since),
+    setReport: async (id, report) => {
+      if (!(await earlier.setReport(id, report))) await receipts.setReport(id, report)
     },
-    scan: async (realmId, { from, to }, { first, after }) => {
-      // Yields first, because an embedded driver blocks the event loop and a scan sends many queries in a row.
-      await setImmediate()
-      // Starts at the cursor. If the query started at the beginning of the range, SQLite would read all earlier pages
-      // again.
-      const begin = typeof after?.key === 'number' ? Math.max(from, after.key) : from
-      const rows = await recorded(realmId, { from: begin, to })
-        .select(['id', 'decided_at', 'refusal_reason', 'api_client_id', 'destination_id', 'callee', 'visitor'])
-        .where(behind(oldestFirst, after))
-        .orderBy('decided_at')
-        .orderBy('id')
-        .limit(first)
-        .execute()
-      return rows.map(requestOf)
-    },
+    newestDecidedAt: () => both((all) => all.newestDecidedAt(), newest),
+    outstanding: (filter, now) => both((all) => all.outstanding(filter, now), sumOfOutstanding),
+    usage: (query) => both((all) => all.usage(query), sumOfUsage),
+    countByBlock: (blockIds) => both((all) => all.countByBlock(blockIds), sumOfCounts),
+    countsInForce: (now) => both((all) => all.countsInForce(now), sumOfWindows),
+    list: (filter, page) =>
+      both(
+        (all) => all.list(filter, page),
+        (a, b) => newestOf(a, b, page.first),
+      ),
+    scan: (realmId, range, page) =>
+      both(
+        (all) => all.scan(realmId, range, page),
+        (a, b) =>
+          withoutRepeats([...a, ...b])
+            .sort(oldestFirst)
+            .slice(0, page.first),
+      ),
     decidedAtOfNewest: async (realmId, range, rank) => {
-      const ranked = recorded(realmId, range)
-        .select('decided_at')
-        .orderBy('decided_at', 'desc')
-        .limit(1)
-        .offset(rank - 1)
-      return (await ranked.executeTakeFirst())?.decided_at ?? null
+      if (await earlier.isEmpty()) return receipts.decidedAtOfNewest(realmId, range, rank)
+      return rankedInBoth([earlier, receipts], { realmId, range, rank })
     },
+    removeBefore: async (before, now, limit) =>
+      (await earlier.removeBefore(before, now, limit)) + (await receipts.removeBefore(before, now, limit)),
+    forgetVisitors: async (before, limit) =>
+      (await earlier.forgetVisitors(before, limit)) + (await receipts.forgetVisitors(before, limit)),
   }
 }
 
-function matching(read: Executor, filter: IssuanceFilter) {
-  const { realmId, apiClientId, destinationId, outcome, refusalReasons, callee, visitor } = filter
-  return read
-    .selectFrom('issuances')
-    .$if(realmId !== null, (query) => query.where('realm_id', '=', realmId ?? ''))
-    .$if(apiClientId !== null, (query) => query.where('api_client_id', '=', apiClientId ?? ''))
-    .$if(destinationId !== null, (query) => query.where('destination_id', '=', destinationId))
-    .$if(outcome !== null, (query) => query.where('outcome', '=', outcome ?? 'ISSUED'))
-    .$if(refusalReasons !== null, (query) => query.where('refusal_reason', 'in', refusalReasons ?? []))
-    .$if(callee !== null, (query) => query.where('callee', '=', callee ?? ''))
-    .$if(visitor !== null, (query) => query.where('visitor', '=', visitor))
-    .$if(filter.wouldBeRefused !== null, (query) =>
-      query.where('would_be_refused_for', filter.wouldBeRefused === true ? 'is not' : 'is', null),
-    )
-    .$if(filter.decidedAt !== null, (query) =>
-      query.where('decided_at', '>=', filter.decidedAt?.from ?? 0).where('decided_at', '<', filter.decidedAt?.to ?? 0),
-    )
+type Dated = Pick<Issuance, 'id' | 'decidedAt'>
+
+function oldestFirst(a: Dated, b: Dated): number {
+  return a.decidedAt - b.decidedAt || (a.id < b.id ? -1 : 1)
 }
 
-type RequestRow = Pick<
-  IssuanceRow,
-  'id' | 'decided_at' | 'refusal_reason' | 'api_client_id' | 'destination_id' | 'callee' | 'visitor'
->
+function withoutRepeats<Entry extends Dated>(entries: readonly Entry[]): Entry[] {
+  return [...new Map(entries.map((entry) => [entry.id, entry])).values()]
+}
 
-function requestOf(row: RequestRow): RecordedRequest {
-  return {
-    id: row.id,
-    decidedAt: row.decided_at,
-    refusalReason: row.refusal_reason,
-    apiClientId: row.api_client_id,
-    destinationId: row.destination_id,
-    callee: row.callee,
-    visitor: row.visitor,
+function newestOf(a: Page<Issuance>, b: Page<Issuance>, first: number): Page<Issuance> {
+  const entries = withoutRepeats([...a.entries, ...b.entries]).sort((x, y) => oldestFirst(y, x))
+  return { entries: entries.slice(0, first), hasNextPage: a.hasNextPage || b.hasNextPage || entries.length > first }
+}
+
+function newest(a: number | null, b: number | null): number | null {
+  return a === null || b === null ? (a ?? b) : Math.max(a, b)
+}
+
+function sumOfOutstanding(a: Outstanding, b: Outstanding): Outstanding {
+  return { count: a.count + b.count, until: newest(a.until, b.until) }
+}
+
+function sumOfUsage(a: readonly UsageCount[], b: readonly UsageCount[]): UsageCount[] {
+  const sums = new Map<string, UsageCount>()
+  for (const count of [...a, ...b]) {
+    const name = `${count.step} ${count.outcome} ${count.refusalReason}`
+    const sum = sums.get(name)
+    sums.set(
+      name,
+      sum === undefined
+        ? count
+        : {
+            ...count,
+            count: sum.count + count.count,
+            connected: sum.connected + count.connected,
+            wouldBeRefused: sum.wouldBeRefused + count.wouldBeRefused,
+          },
+    )
   }
+  return [...sums.values()]
+}
+
+function sumOfCounts(a: ReadonlyMap<string, number>, b: ReadonlyMap<string, number>): ReadonlyMap<string, number> {
+  return new Map([...a, ...[...b].map(([id, count]) => [id, count + (a.get(id) ?? 0)] as const)])
+}
+
+function sumOfWindows(a: readonly RateCount[], b: readonly RateCount[]): RateCount[] {
+  const counts = new RateCounts()
+  for (const count of [...a, ...b]) counts.add(count)
+  return counts.all()
+}
+
+type Ranked = Pick<IssuanceRepository, 'decidedAtOfNewest'>
+
+/**
+ * Returns the instant of the `rank`-th newest in both repositories together. If `i` of them are in the first repository,
+ * `rank - i` are in the second, so a binary search finds the right `i`.
+ */
+async function rankedInBoth(
+  [first, second]: readonly [Ranked, Ranked],
+  {
+    realmId,
+    range,
+    rank,
+  }: {
+    readonly realmId: string
+    readonly range: { readonly from: number; readonly to: number }
+    readonly rank: number
+  },
+): Promise<number | null> {
+  const at = async (repository: Ranked, place: number): Promise<number> =>
+    place === 0
+      ? Number.POSITIVE_INFINITY
+      : ((await repository.decidedAtOfNewest(realmId, range, place)) ?? Number.NEGATIVE_INFINITY)
+  let low = 0
+  let high = rank
+  // Looks for the largest number of instants of the first repository that are among the newest.
+  while (low < high) {
+    const middle = Math.ceil((low + high) / 2)
+    const isAmong = (await at(first, middle)) >= (await at(second, rank - middle + 1))
+    if (isAmong && (await at(first, middle)) > Number.NEGATIVE_INFINITY) low = middle
+    else high = middle - 1
+  }
+  const instant = Math.min(await at(first, low), await at(second, rank - low))
+  return Number.isFinite(instant) ? instant : null
 }

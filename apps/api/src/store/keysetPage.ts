@@ -5,12 +5,17 @@ import { type Expression, type SqlBool, sql } from 'kysely'
  * Returns the condition for the rows after a cursor, in the order of one column and then of the id. A cursor of a
  * different list matches no rows.
  */
-export function behind({ column, direction }: KeysetOrder, after: PageRequest['after']): Expression<SqlBool> {
+export function behind(
+  { column, direction }: KeysetOrder,
+  after: PageRequest['after'],
+  table?: string,
+): Expression<SqlBool> {
   if (after === null) return sql`1 = 1`
   const isOfThisList = column === 'name' ? typeof after.key === 'string' : Number.isSafeInteger(after.key)
   if (!isOfThisList) return sql`1 = 0`
   const is = direction === 'ASC' ? sql`>` : sql`<`
-  return sql`(${sql.ref(column)}, ${sql.ref('id')}) ${is} (${after.key}, ${after.id})`
+  const [key, id] = [column, 'id'].map((name) => sql.ref(table === undefined ? name : `${table}.${name}`))
+  return sql`(${key}, ${id}) ${is} (${after.key}, ${after.id})`
 }
 
 interface KeysetOrder {

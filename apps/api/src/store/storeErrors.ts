@@ -63,6 +63,11 @@ export class StoreCloseError extends Error {
  */
 export function checkParameters(parameters: readonly unknown[], isWriting: boolean): void {
   for (const parameter of parameters) {
+    // PostgreSQL binds a list as an array.
+    if (Array.isArray(parameter)) {
+      checkParameters(parameter, isWriting)
+      continue
+    }
     const isBindable = parameter === null || typeof parameter === 'string' || Number.isFinite(parameter)
     if (!isBindable) throw new StoreError('INVALID', `a ${typeof parameter} cannot be stored`)
     if (!isWriting || typeof parameter !== 'string') continue

@@ -11,13 +11,14 @@ import { issuanceRepository } from './issuanceRepository.ts'
 import { pauseRepository } from './pauseRepository.ts'
 import { policyRepository } from './policyRepository.ts'
 import { realmKeyRepository, realmRepository } from './realmRepository.ts'
+import type { ReceiptContext } from './receipts/receiptRepository.ts'
 import type { ReadMemory } from './rememberReads.ts'
 
 /**
  * Creates the store of a database. Its repositories can be used inside and outside a transaction. Every change clears
  * its cache.
  */
-export function storeOver(database: Database, memory: ReadMemory): Store {
+export function storeOver(database: Database, memory: ReadMemory, context: ReceiptContext): Store {
   const { read, write, transact, writeWithin, announce, record } = database
   /**
    * Runs a change, then clears the cache. It clears the cache even if the commit fails, because the database may still
@@ -42,13 +43,13 @@ export function storeOver(database: Database, memory: ReadMemory): Store {
         }),
       ),
   }
-  const repositories = repositoriesOn(outside)
+  const repositories = repositoriesOn(outside, context)
   // For each API key, the first request in a minute waits for this write. With many keys, many requests wait. They
   // therefore share a commit.
   const touches = new GroupCommit<{ readonly id: string; readonly lastUsedAt: number }>({
     commit: (group) =>
       write(async (db) => {
-        const { apiKeys } = repositoriesOn(accessOf(db))
+        const { apiKeys } = repositoriesOn(accessOf(db), context)
         // Updates the keys in a fixed order, so that two processes never deadlock.
         for (const { id, lastUsedAt } of [...group].sort((a, b) => (a.id < b.id ? -1 : 1)))
           await apiKeys.touch(id, lastUsedAt)
@@ -73,7 +74,7 @@ export function storeOver(database: Database, memory: ReadMemory): Store {
               return writeWithin(db, inner)
             },
           }
-          const result = await work(repositoriesOn(inside))
+          const result = await work(repositoriesOn(inside, context))
           if (hasChanged) await announce(db)
           return result
         })
@@ -87,7 +88,7 @@ export function storeOver(database: Database, memory: ReadMemory): Store {
 const TOUCHES_PER_COMMIT_MAX = 200
 
 /** Returns all repositories. They share the given database access. */
-export function repositoriesOn(access: Access): Repositories {
+export function repositoriesOn(access: Access, context: ReceiptContext): Repositories {
   return {
     realms: realmRepository(access),
     realmKeys: realmKeyRepository(access),
@@ -98,7 +99,7 @@ export function repositoriesOn(access: Access): Repositories {
     pauses: pauseRepository(access),
     policies: policyRepository(access),
     blocks: blockRepository(access),
-    issuances: issuanceRepository(access),
+    issuances: issuanceRepository(access, context),
     auditLog: auditLogRepository(access),
     admins: adminRepository(access),
     sessions: sessionRepository(access),

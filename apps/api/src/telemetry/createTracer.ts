@@ -46,7 +46,7 @@ export function createTracer(config: TracingConfig, { onFailed }: TracerOptions)
       if (name !== null) span?.setAttribute('graphql.operation.name', name.slice(0, NAME_LENGTH_MAX))
     },
     record: async (issuances, record) => {
-      const parent = open.get(issuances[0]?.requestId ?? '')
+      const parent = open.get(issuances[0]?.issuance.requestId ?? '')
       if (parent === undefined) return record()
       const attributes = { 'anoncall.issuance.count': issuances.length }
       const span = tracer.startSpan('record decisions', { attributes }, trace.setSpan(ROOT_CONTEXT, parent))

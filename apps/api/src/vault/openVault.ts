@@ -1,4 +1,5 @@
 import type { ApiKeyMint, AuditSeal, Challenges, KeyVault, Visitors } from '@anoncall/domain'
+import { type AddressVault, createAddressVault } from './createAddressVault.ts'
 import { createApiKeyMint } from './createApiKeyMint.ts'
 import { createChallenges } from './createChallenges.ts'
 import { createKeyVault } from './createKeyVault.ts'
@@ -25,6 +26,7 @@ export async function openVault(options: {
       keySignatureSecret: keyedHash(opened.challenge_key, 'derived key'),
     }),
     visitors: createVisitors(opened.visitor_key),
+    addressVault: createAddressVault(opened.visitor_key),
     auditSeal: { hash: (text) => keyedHash(opened.audit_chain_key, text) },
     hashSessionToken: (token) => keyedHash(opened.session_hash_key, token),
   }
@@ -37,6 +39,7 @@ interface Vault {
   readonly auditSeal: AuditSeal
   readonly challenges: Challenges
   readonly visitors: Omit<Visitors, 'addressHours'>
+  readonly addressVault: AddressVault
   /** Returns the hash that is stored for a session token: 64 hex characters. */
   hashSessionToken(token: string): string
 }

@@ -202,7 +202,7 @@ describe('the simulated traffic', () => {
       report?.endedAt ?? 0,
     ])
     expect(Math.max(...times)).toBeLessThan(until)
-    const kept = decisions.filter(({ sealedAddress }) => sealedAddress !== null)
+    const kept = decisions.filter(({ isAddressKept }) => isAddressKept)
     expect(kept).not.toEqual([])
     expect(Math.min(...kept.map(({ decidedAt }) => decidedAt))).toBeGreaterThanOrEqual(until - 86_400_000)
     const clients = await services.store.apiClients.list({ realmId: null, first: 10, after: null })

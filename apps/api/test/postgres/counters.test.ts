@@ -2,7 +2,7 @@ import type { RateCounters, RateDemand, RateWindow } from '@anoncall/domain'
 import pg from 'pg'
 import { expect, onTestFinished, test, vi } from 'vitest'
 import { openPostgresStore } from '../../src/store/postgres/openPostgresStore.ts'
-import { rows } from '../store/rows.ts'
+import { fresh, rows } from '../store/rows.ts'
 import { createDatabase, runSql } from './createDatabase.ts'
 
 const demandOf = (keys: readonly string[], limit: number, windowSeconds: number): RateDemand => ({
@@ -161,13 +161,11 @@ test('imported counts continue: of several windows of one limit, the newest coun
   const now = Date.now()
   const [older, newer] = [now - 2_000, now - 1_000]
   const record = (id: string, a: number, b: number) =>
-    rows.issuance({
-      id,
-      decidedAt: now,
+    fresh([rows.issuance({ id, decidedAt: now })], {
       rateWindows: Object.entries({ a, b }).map(([key, openedAt]) => ({ key, openedAt, endsAt: now + 60_000 })),
     })
-  await store.issuances.record([record('iss_1', newer, older), record('iss_2', newer, newer)])
-  await store.issuances.record([record('iss_3', older, newer)])
+  await store.issuances.record([...record('iss_1', newer, older), ...record('iss_2', newer, newer)])
+  await store.issuances.record(record('iss_3', older, newer))
   await store.transfer.fill(async () => undefined)
   expect(await places()).toEqual({ a: 2, b: 2 })
 })

@@ -2,7 +2,7 @@ import { setTimeout } from 'node:timers/promises'
 import { startPostgres } from '@anoncall/test-postgres'
 import { expect, onTestFinished, test } from 'vitest'
 import { openPostgresStore } from '../../src/store/postgres/openPostgresStore.ts'
-import { rows } from '../store/rows.ts'
+import { fresh, rows } from '../store/rows.ts'
 import { openShop } from '../testkit/openShop.ts'
 import { setPolicy } from '../testkit/setPolicy.ts'
 import type { TestApi } from '../testkit/startTestApi.ts'
@@ -75,13 +75,13 @@ test('a transaction whose connection is lost never counts as committed, even if 
   const store = await openPostgresStore({ url, connectionsMax: 2 })
   onTestFinished(() => store.close())
   const work = store.transaction(async ({ issuances }) => {
-    await issuances.record([rows.issuance()])
+    await issuances.record(fresh([rows.issuance()]))
     await endConnections(url, "state = 'idle in transaction'")
-    await issuances.record([rows.issuance({ id: 'iss_2' })]).catch(() => undefined)
+    await issuances.record(fresh([rows.issuance({ id: 'iss_2' })])).catch(() => undefined)
   })
   await expect(work).rejects.toMatchObject({ code: 'RETRY' })
   expect(await store.issuances.find('iss_1')).toBeNull()
-  await store.transaction(({ issuances }) => issuances.record([rows.issuance()]))
+  await store.transaction(({ issuances }) => issuances.record(fresh([rows.issuance()])))
   expect(await store.issuances.find('iss_1')).toEqual(rows.issuance())
 })
 
@@ -93,12 +93,12 @@ test('a transaction that continues after a rejected query never counts as commit
     expect((await Promise.allSettled([question]))[0].status).toBe('rejected')
   await runSql(url, 'alter table sessions rename to hidden')
   const work = store.transaction(async ({ issuances, sessions }) => {
-    await issuances.record([rows.issuance()])
+    await issuances.record(fresh([rows.issuance()]))
     await isRefused(sessions.find('hash'))
   })
   await expect(work).rejects.toMatchObject({ code: 'FAILED' })
   expect(await store.issuances.find('iss_1')).toBeNull()
-  await store.transaction(({ issuances }) => issuances.record([rows.issuance()]))
+  await store.transaction(({ issuances }) => issuances.record(fresh([rows.issuance()])))
   expect(await store.issuances.find('iss_1')).toEqual(rows.issuance())
 })
 

@@ -2,7 +2,7 @@ import pg from 'pg'
 import { expect, onTestFinished, test, vi } from 'vitest'
 import { openPostgresStore } from '../../src/store/postgres/openPostgresStore.ts'
 import { CHANGES_CHANNEL } from '../../src/store/postgres/watchChanges.ts'
-import { rows } from '../store/rows.ts'
+import { fresh, rows } from '../store/rows.ts'
 import { createDatabase, runSql } from './createDatabase.ts'
 import { silenceable } from './silentServer.ts'
 
@@ -49,7 +49,7 @@ test('a change is counted and sent to other processes with its commit, and not i
       throw new Error('undo')
     })
     .catch(() => undefined)
-  await store.issuances.record([rows.issuance()])
+  await store.issuances.record(fresh([rows.issuance()]))
   expect(await countOf(url)).toBe(before + 2)
   await listener.query('select 1')
   expect(heard).toHaveBeenCalledTimes(2)
@@ -75,10 +75,10 @@ test('an issuance whose response was lost is reported as recorded, and exists on
   onTestFinished(() => store.close())
   await store.admins.list()
   loseNextAnswer('INSERT 0 1')
-  await store.issuances.record([rows.issuance()])
+  await store.issuances.record(fresh([rows.issuance()]))
   expect(await store.issuances.find('iss_1')).toEqual(rows.issuance())
   // Not because every existing row is skipped.
-  await expect(store.issuances.record([rows.issuance()])).rejects.toMatchObject({ code: 'CONFLICT' })
+  await expect(store.issuances.record(fresh([rows.issuance()]))).rejects.toMatchObject({ code: 'CONFLICT' })
 })
 
 test('a snapshot reads one consistent state, and cannot be written to', async () => {
@@ -97,7 +97,7 @@ test('a snapshot reads one consistent state, and cannot be written to', async ()
 
 test('closing waits for a started issuance, and leaves no connection', async () => {
   const { url, store } = await open()
-  const recording = store.issuances.record([rows.issuance()])
+  const recording = store.issuances.record(fresh([rows.issuance()]))
   await store.close()
   await recording
   expect(await runSql(url, 'select id from issuances')).toHaveLength(1)

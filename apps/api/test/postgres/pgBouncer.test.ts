@@ -3,7 +3,7 @@ import { findTestProgram } from '@anoncall/test-programs'
 import pg from 'pg'
 import { describe, expect, onTestFinished, test, vi } from 'vitest'
 import { openPostgresStore } from '../../src/store/postgres/openPostgresStore.ts'
-import { rows } from '../store/rows.ts'
+import { fresh, rows } from '../store/rows.ts'
 import { openShop } from '../testkit/openShop.ts'
 import { createDatabase, createEmptyDatabase, runSql } from './createDatabase.ts'
 import { startPgBouncer } from './startPgBouncer.ts'
@@ -127,7 +127,7 @@ describe.skipIf(pgbouncer === undefined)('behind PgBouncer (needs pgbouncer)', (
       await vi.waitFor(async () => expect(await second.services.store.realms.find(shop.realmId)).not.toBeNull(), 20_000)
       const store = await openPostgresStore({ url: pooler.url, connectionsMax: 1 })
       onTestFinished(() => store.close())
-      await store.issuances.record([rows.issuance()])
+      await store.issuances.record(fresh([rows.issuance()]))
       const effective = await store.transfer.snapshot(async (db) => {
         const { sql } = await import('kysely')
         return sql`select current_setting('synchronous_commit') as durable, current_setting('statement_timeout') as statement, current_setting('lock_timeout') as lock, current_setting('idle_in_transaction_session_timeout') as idle`.execute(

@@ -1,7 +1,7 @@
 import { unfiltered } from '@anoncall/domain'
 import { expect, onTestFinished, test } from 'vitest'
 import { openPostgresStore } from '../../src/store/postgres/openPostgresStore.ts'
-import { rows } from '../store/rows.ts'
+import { fresh, rows } from '../store/rows.ts'
 import { createDatabase } from './createDatabase.ts'
 
 async function open() {
@@ -14,7 +14,7 @@ test.each([1.5, -0.5, 1e21, 2 ** 63])(
   'a cursor that is not an instant, %d, returns nothing without an error',
   async (key) => {
     const { issuances } = await open()
-    await issuances.record([rows.issuance()])
+    await issuances.record(fresh([rows.issuance()]))
     for (const cursor of [key, -key]) {
       const { entries } = await issuances.list(unfiltered, { first: 5, after: { key: cursor, id: 'iss_2' } })
       expect(entries).toEqual([])
@@ -39,9 +39,9 @@ test('parameters are never interpreted as part of the query', async () => {
 test('half a surrogate pair is rejected instead of replaced, and undoes only its own statement', async () => {
   const store = await open()
   await store.transaction(async ({ issuances }) => {
-    const written = issuances.record([rows.issuance({ id: 'iss_1', reference: 'a\ud800' })])
+    const written = issuances.record(fresh([rows.issuance({ id: 'iss_1', reference: 'a\ud800' })]))
     await expect(written).rejects.toMatchObject({ code: 'INVALID' })
-    await issuances.record([rows.issuance({ id: 'iss_2' })])
+    await issuances.record(fresh([rows.issuance({ id: 'iss_2' })]))
   })
   expect(await store.issuances.find('iss_1')).toBeNull()
   expect(await store.issuances.find('iss_2')).not.toBeNull()

@@ -3,7 +3,7 @@ import { expect, onTestFinished, test, vi } from 'vitest'
 import { openPool } from '../../src/store/postgres/openPool.ts'
 import { openPostgresStore } from '../../src/store/postgres/openPostgresStore.ts'
 import { postgresTarget } from '../../src/store/postgres/PostgresTarget.ts'
-import { rows } from '../store/rows.ts'
+import { fresh, rows } from '../store/rows.ts'
 import { createDatabase, endConnections, runSql } from './createDatabase.ts'
 
 async function databaseWith(setting: string): Promise<string> {
@@ -82,6 +82,6 @@ test('a standby is replaced by a server that writes, and is not trusted in the m
   // Enough parallel reads that every connection has seen the old state.
   await Promise.all(Array.from({ length: 3 }, () => store.admins.list()))
   await setReadOnly(false)
-  await store.issuances.record([rows.issuance()])
+  await store.issuances.record(fresh([rows.issuance()]))
   expect(await store.issuances.find('iss_1')).toEqual(rows.issuance())
 })

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { expect, onTestFinished, test, vi } from 'vitest'
 import { openPostgresStore } from '../../src/store/postgres/openPostgresStore.ts'
 import { createMasterKeysFile } from '../../src/vault/createMasterKeysFile.ts'
-import { rows } from '../store/rows.ts'
+import { fresh, rows } from '../store/rows.ts'
 import { tempFolder } from '../store/tempFolder.ts'
 import { issue, issued } from '../testkit/issue.ts'
 import { openShop } from '../testkit/openShop.ts'
@@ -20,7 +20,7 @@ async function exported(others = 0) {
   await setPolicy(api, shop.realmId, { rateLimits: [{ scope: 'OWNER', limit: 4, windowSeconds: 3_600 }] })
   for (let count = 0; count < 3; count += 1) await issued(api, shop.secret)
   await api.services.store.issuances.record(
-    Array.from({ length: others }, (_, count) => rows.issuance({ id: `iss_${count}` })),
+    fresh(Array.from({ length: others }, (_, count) => rows.issuance({ id: `iss_${count}` }))),
   )
   const file = join(tempFolder(), 'export.jsonl')
   const run = await runCli({ ANONCALL_DATA_DIR: api.dataDir }, 'export', file)

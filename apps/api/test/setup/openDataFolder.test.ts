@@ -2,7 +2,7 @@ import { join } from 'node:path'
 import Database from 'libsql'
 import { expect, onTestFinished, test } from 'vitest'
 import { openDataFolder } from '../../src/setup/openDataFolder.ts'
-import { rows } from '../store/rows.ts'
+import { fresh, rows } from '../store/rows.ts'
 import { tempFolder } from '../store/tempFolder.ts'
 
 function configOf(dataDir: string, visitorAddressHours = 24) {
@@ -30,7 +30,9 @@ test('counts continue after a restart', async () => {
   const now = first.services.clock.now()
   const taking = await first.services.rateCounters.take(demand, now)
   if (taking.kind !== 'allowed') throw new Error('no room in an empty window')
-  await first.services.store.issuances.record([rows.issuance({ decidedAt: now, rateWindows: taking.windows })])
+  await first.services.store.issuances.record(
+    fresh([rows.issuance({ decidedAt: now })], { rateWindows: taking.windows }),
+  )
   await first.close()
 
   const { rateCounters } = (await open(dataDir)).services
@@ -42,12 +44,12 @@ test('a start fails if it cannot restore counts, and unlocks the folder', async 
   const dataDir = tempFolder()
   const { services, close } = await open(dataDir)
   const decidedAt = services.clock.now()
-  await services.store.issuances.record([
-    rows.issuance({ decidedAt, rateWindows: [{ key: 'k', openedAt: 1, endsAt: 2 }] }),
-  ])
+  await services.store.issuances.record(
+    fresh([rows.issuance({ decidedAt })], { rateWindows: [{ key: 'k', openedAt: 1, endsAt: 2 }] }),
+  )
   await close()
   const database = new Database(join(dataDir, 'anoncall.db'))
-  const damage = (text: string) => database.prepare('update issuances set rate_windows = ?').run([text])
+  const damage = (text: string) => database.prepare('update receipt_windows set windows = ?').run([text])
   damage('damaged')
   await expect(openDataFolder(configOf(dataDir), 'service')).rejects.toThrow()
   damage('[]')
@@ -58,13 +60,15 @@ test('a start fails if it cannot restore counts, and unlocks the folder', async 
 test('visitors and challenges survive a restart, and the setting limits how long addresses are kept', async () => {
   const dataDir = tempFolder()
   const first = await open(dataDir)
-  const sealed = first.services.visitors.seal('iss_1', '203.0.113.7')
+  const now = first.services.clock.now()
+  const issuance = rows.issuance({ decidedAt: now, isAddressKept: true })
+  await first.services.store.issuances.record(fresh([issuance], { address: '203.0.113.7' }))
   const key = first.services.visitors.key('203.0.113.7/32')
   expect(first.services.visitors.addressHours).toBe(24)
   await first.close()
   const again = await openDataFolder(configOf(dataDir, 0), 'service')
   onTestFinished(() => again.close())
   expect(again.services.visitors.addressHours).toBe(0)
-  expect(again.services.visitors.open('iss_1', sealed)).toBe('203.0.113.7')
+  expect(await again.services.store.issuances.addressOf('iss_1', 0)).toBe('203.0.113.7')
   expect(again.services.visitors.key('203.0.113.7/32')).toBe(key)
 })

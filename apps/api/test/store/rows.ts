@@ -8,6 +8,7 @@ import type {
   FormerCallee,
   Issuance,
   IssuancePolicy,
+  NewIssuance,
   Pause,
   Realm,
   RealmKey,
@@ -145,9 +146,8 @@ export const rows = {
     origin: 'https://shop.example',
     keyKind: 'PUBLISHABLE',
     visitor: '0123456789abcdef',
-    sealedAddress: null,
+    isAddressKept: false,
     blockId: null,
-    rateWindows: [],
     realmKeyId: 'rky_1',
     expiresAt: 2_000,
     requestId: 'req-1',
@@ -181,4 +181,12 @@ export const rows = {
     lastSignedInAt: null,
     ...changed,
   }),
+}
+
+/** Adds to issuances the data that is stored with them for a limited time. Without `more`, they have none. */
+export function fresh(
+  issuances: readonly Issuance[],
+  more: Partial<Pick<NewIssuance, 'address' | 'rateWindows'>> = {},
+): NewIssuance[] {
+  return issuances.map((issuance) => ({ issuance, address: null, rateWindows: [], ...more }))
 }

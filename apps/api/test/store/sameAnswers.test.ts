@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import { join } from 'node:path'
 import type {
   Issuance,
@@ -10,14 +11,19 @@ import type {
 } from '@anoncall/domain'
 import { memoryStore } from '@anoncall/domain/testing'
 import fc from 'fast-check'
-import { expect, onTestFinished, test } from 'vitest'
+import { expect, test } from 'vitest'
 import { openSqliteStore } from '../../src/store/sqlite/openSqliteStore.ts'
-import { rows } from './rows.ts'
+import { fresh, rows } from './rows.ts'
 import { tempFolder } from './tempFolder.ts'
 
 const reason = fc.constantFrom<RefusalReason>('PAUSED', 'RATE_LIMITED', 'NETWORK_BLOCKED', 'CHALLENGE_FAILED')
 const id = (prefix: string) => fc.constantFrom(`${prefix}_1`, `${prefix}_2`)
-const instant = fc.integer({ min: 0, max: 60 })
+const HOUR = 3_600_000
+/** Instants within milliseconds, and instants within hours. */
+const instant = fc.oneof(
+  fc.integer({ min: 0, max: 60 }),
+  fc.integer({ min: 0, max: 60 }).map((part) => part * (HOUR / 8)),
+)
 const orNull = <Value>(value: fc.Arbitrary<Value>) => fc.option(value, { nil: null, freq: 2 })
 
 const decision: fc.Arbitrary<Partial<Issuance>> = fc.record({
@@ -28,26 +34,36 @@ const decision: fc.Arbitrary<Partial<Issuance>> = fc.record({
   destinationId: orNull(id('dst')),
   callee: fc.constantFrom('support', 'sales'),
   visitor: orNull(fc.constantFrom('a', 'b')),
-  sealedAddress: orNull(fc.constant('sealed')),
-  rateWindows: fc.array(
-    fc.record({ key: fc.constantFrom('k', 'l'), openedAt: fc.constantFrom(1, 2), endsAt: fc.constantFrom(50, 70) }),
-    { maxLength: 2 },
-  ),
 })
 const issued = fc
-  .record({ wouldBeRefusedFor: orNull(reason), connectedAt: orNull(instant) })
-  .map(({ wouldBeRefusedFor, connectedAt }) =>
+  .record({ wouldBeRefusedFor: orNull(reason), connectedAt: orNull(instant), expiresAt: instant })
+  .map(({ wouldBeRefusedFor, connectedAt, expiresAt }) =>
     rows.issuance({
+      expiresAt,
       wouldBeRefusedFor,
       report: connectedAt === null ? null : { connectedAt, endedAt: null, failureCode: null },
     }),
   )
 const refused = fc.record({ refusalReason: reason, blockId: orNull(id('blk')) }).map((refusal) => rows.refusal(refusal))
+const rateWindows = fc.array(
+  fc
+    .constantFrom('k', 'l')
+    .chain((key) =>
+      fc.record({ key: fc.constant(key), openedAt: fc.constantFrom(1, 2), endsAt: fc.constant(key === 'k' ? 50 : 70) }),
+    ),
+  { maxLength: 2 },
+)
 const issuances = fc
-  .array(fc.tuple(fc.oneof(issued, refused), decision), { maxLength: 40 })
-  .map((all) => all.map(([outcome, changed], index) => ({ ...outcome, ...changed, id: `iss_${index}` })))
+  .array(fc.tuple(fc.oneof(issued, refused), decision, rateWindows), { maxLength: 40 })
+  .map((all) =>
+    all.flatMap(([outcome, changed, windows], index) =>
+      fresh([{ ...outcome, ...changed, id: `iss_${index}` }], { rateWindows: windows }),
+    ),
+  )
 
-const range = fc.tuple(instant, instant).map(([from, length]) => ({ from, to: from + length }))
+const range = fc
+  .tuple(fc.integer({ min: 0, max: 60 }), fc.integer({ min: 0, max: 60 }))
+  .map(([from, length]) => ({ from, to: from + length }))
 const filter: fc.Arbitrary<IssuanceFilter> = fc.record({
   realmId: orNull(id('rlm')),
   apiClientId: orNull(id('cli')),
@@ -65,12 +81,11 @@ const page = fc.record({
 })
 
 test('SQLite returns the same issuances and counts as the store in memory', async () => {
-  const sqlite = await openSqliteStore({ file: join(tempFolder(), 'anoncall.db') })
-  onTestFinished(() => sqlite.close())
+  const folder = tempFolder()
   const step = fc.integer({ min: 1, max: 20 })
   await fc.assert(
     fc.asyncProperty(issuances, filter, range, page, step, async (all, wanted, within, part, stepMs) => {
-      await sqlite.issuances.removeBefore(1_000, 10_000, 1_000)
+      const sqlite = await openSqliteStore({ file: join(folder, `${randomUUID()}.db`) })
       const stores = [sqlite, memoryStore()]
       for (const store of stores) await store.issuances.record(all)
       const ask = ({ issuances }: Store) => answers(issuances, wanted, within, part, stepMs)
@@ -78,12 +93,13 @@ test('SQLite returns the same issuances and counts as the store in memory', asyn
       expect(real).toEqual(expected)
       const ages = { addresses: within.from, rateWindows: within.to }
       const [forgotten, expectedForgotten] = await Promise.all(
-        stores.map(async (store) => [
-          await store.issuances.forgetVisitors(ages, 99),
-          await Promise.all(all.map((issuance) => store.issuances.find(issuance.id))),
-        ]),
+        stores.map(async (store) => {
+          await store.issuances.forgetVisitors(ages, 99)
+          return Promise.all(all.map(({ issuance }) => store.issuances.find(issuance.id)))
+        }),
       )
       expect(forgotten).toEqual(expectedForgotten)
+      await sqlite.close()
     }),
     { numRuns: 150 },
   )
@@ -102,6 +118,11 @@ async function answers(
   return {
     list: await repository.list(wanted, part),
     usage: sorted(usage),
+    hours: sorted(
+      await repository.usage({ realmId, apiClientId, destinationId, from: 0, to: 8 * HOUR, stepMs: 2 * HOUR }),
+    ),
+    outstanding: await repository.outstanding({ realmId, apiClientId, destinationId }, within.from),
+    kept: await repository.addressOf('iss_1', within.from),
     scan: await repository.scan(realm, within, part),
     newest: await repository.decidedAtOfNewest(realm, within, part.first),
     blocks: await repository.countByBlock(['blk_1', 'blk_3']),

@@ -2,7 +2,7 @@ import { expect, test, vi } from 'vitest'
 import type { Executor } from '../../src/store/Access.ts'
 import type { Database } from '../../src/store/Database.ts'
 import { storeOver } from '../../src/store/storeOver.ts'
-import { rows } from '../store/rows.ts'
+import { fresh, rows } from '../store/rows.ts'
 
 /** A database that records the calls and stores nothing. */
 function start({ failsToCommit = false } = {}) {
@@ -35,7 +35,12 @@ function start({ failsToCommit = false } = {}) {
     announce: async () => void done.push('announce'),
     record: async () => void done.push('record'),
   }
-  const store = storeOver(database, { drop: () => void done.push('drop'), over: (repositories) => repositories })
+  const context = { writer: 0, sealer: () => expect.fail('no address is stored') }
+  const store = storeOver(
+    database,
+    { drop: () => void done.push('drop'), over: (repositories) => repositories },
+    context,
+  )
   return { store, done }
 }
 
@@ -48,7 +53,7 @@ test('a single change is announced before its commit, and clears the cache after
 test('a change of uncached data is neither announced nor clears the cache', async () => {
   const { store, done } = start()
   await store.sessions.remove('hash')
-  await store.issuances.record([rows.issuance()])
+  await store.issuances.record(fresh([rows.issuance()]))
   expect(done).toEqual(['write', 'commit', 'record'])
 })
 

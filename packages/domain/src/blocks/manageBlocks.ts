@@ -1,6 +1,7 @@
 import { recordAudit } from '../audit/auditChain.ts'
 import type { Act } from '../audit/auditEntry.ts'
 import { InputProblems, type Invalid, type NotFound, notFound } from '../input/rejections.ts'
+import { addressesSince } from '../issuance/retention.ts'
 import type { Services } from '../ports/services.ts'
 import type { Repositories } from '../ports/store.ts'
 import type { Block } from './block.ts'
@@ -23,7 +24,7 @@ export async function createBlock(services: Services, act: Act, input: CreateBlo
     const visitorKey =
       input.issuanceId === null
         ? null
-        : await readVisitor(problems, { ...services, issuances: repositories.issuances }, input)
+        : await readVisitor(problems, { ...services, issuances: repositories.issuances }, { ...input, now })
     const others = await repositories.blocks.listByRealm(realm.id)
     if (others.length >= BLOCKS_MAX)
       problems.add(['realmId'], 'OUT_OF_RANGE', `At most ${BLOCKS_MAX} in a realm. Lift some, or block wider networks.`)
@@ -93,7 +94,7 @@ function readNetwork(problems: InputProblems, { networks }: Pick<Services, 'netw
 async function readVisitor(
   problems: InputProblems,
   { networks, visitors, issuances }: Pick<Services, 'networks' | 'visitors'> & Pick<Repositories, 'issuances'>,
-  { realmId, issuanceId }: Pick<CreateBlockInput, 'realmId' | 'issuanceId'>,
+  { realmId, issuanceId, now }: Pick<CreateBlockInput, 'realmId' | 'issuanceId'> & { readonly now: number },
 ): Promise<string | null> {
   const issuance = issuanceId === null ? null : await issuances.find(issuanceId)
   const isOfRealm = issuance?.realmId === realmId
@@ -101,7 +102,7 @@ async function readVisitor(
     problems.add(['issuanceId'], 'MALFORMED', 'No receipt of this realm.')
     return null
   }
-  const address = issuance.sealedAddress === null ? null : visitors.open(issuance.id, issuance.sealedAddress)
+  const address = issuance.isAddressKept ? await issuances.addressOf(issuance.id, addressesSince(visitors, now)) : null
   if (address === null) {
     problems.add(['issuanceId'], 'OUT_OF_RANGE', 'The address of this receipt is no longer stored.')
     return null

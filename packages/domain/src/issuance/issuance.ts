@@ -30,18 +30,10 @@ export interface Issuance {
   readonly keyKind: ApiKeyKind
   /** A hash that distinguishes the visitors of one day without identifying them (`Visitors.hash`); `null` if the address is unknown. */
   readonly visitor: string | null
-  /**
-   * The visitor's address, sealed for this issuance; `null` if addresses are not kept, or after the address was
-   * removed.
-   */
-  readonly sealedAddress: string | null
+  /** Whether the visitor's address is still stored, so that a block can be created from this issuance. */
+  readonly isAddressKept: boolean
   /** The block that refused the request; `null` if no block did. */
   readonly blockId: string | null
-  /**
-   * The rate windows that counted the request, including the window of a used challenge. Empty after the windows were
-   * removed.
-   */
-  readonly rateWindows: readonly RateWindow[]
   /** `null` if refused. */
   readonly realmKeyId: string | null
   /** `null` if refused. */
@@ -50,6 +42,18 @@ export interface Issuance {
   readonly reference: string | null
   /** The outcome of the call; `null` until it is reported. */
   readonly report: CallReport | null
+}
+
+/**
+ * A new issuance, with the data that is stored for a limited time. Nothing of this data is part of the issuance that
+ * people read.
+ */
+export interface NewIssuance {
+  readonly issuance: Issuance
+  /** The visitor's address; `null` if it is unknown or not kept. `issuance.isAddressKept` says which. */
+  readonly address: string | null
+  /** The rate windows that counted the request, including the window of a used challenge. */
+  readonly rateWindows: readonly RateWindow[]
 }
 
 /** The outcome of a call, as the client reported it. A later report of the same kind replaces an earlier one. */

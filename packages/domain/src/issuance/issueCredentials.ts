@@ -8,7 +8,7 @@ import { type Realm, type RealmKey, stampOf } from '../realms/realm.ts'
 import { type Caller, findCaller, type UnresolvedCaller, type Visitor, visitorAt } from './caller.ts'
 import { type DecidableRequest, type DecidedRequest, decideRequest, validateRequest } from './decideRequest.ts'
 import { type DecisionConfig, loadDecisionConfig } from './decisionConfig.ts'
-import type { Issuance, IssuanceRequest, Refusal } from './issuance.ts'
+import type { Issuance, IssuanceRequest, NewIssuance, Refusal } from './issuance.ts'
 
 /** Issues credentials for one request or a batch, in the realm of the API key's client, and publishes the decisions to the feed. */
 export async function issueCredentials(
@@ -62,7 +62,7 @@ export async function issueToCaller(
       return { kind: 'tooManyRefusals', retryAfterSeconds: rejectedFor }
     const outcomes = await mintAllowed(batch, decided)
     await repositories.issuances.record(
-      outcomes.flatMap((outcome) => (outcome.kind === 'invalid' ? [] : [outcome.issuance])),
+      outcomes.flatMap((outcome, index) => toNewIssuance(outcome, decided[index]) ?? []),
     )
     return { kind: 'decided', outcomes }
   } catch (error) {
@@ -299,11 +299,9 @@ function addressOf(callee: DecidedRequest['callee']): string {
 
 /** Returns the record of a decision. The record of an issuance still lacks the key and the expiry. */
 function toIssuance({ services, unresolved, caller, now }: Batch, decided: DecidedRequest): Issuance {
-  const { ids, visitors } = services
-  const { request, visitor, callee, decision, rateWindows } = decided
-  const id = ids.next('iss')
+  const { request, visitor, callee, decision } = decided
   return {
-    id,
+    id: services.ids.next('iss'),
     decidedAt: now,
     outcome: decision.refusal === null ? 'ISSUED' : 'REFUSED',
     refusalReason: decision.refusal?.reason ?? null,
@@ -319,14 +317,20 @@ function toIssuance({ services, unresolved, caller, now }: Batch, decided: Decid
     keyKind: unresolved.keyKind,
     visitor: visitor?.hashAt(now) ?? null,
     // The address in a trial is the administrator's own or invented, so it is not stored.
-    sealedAddress:
-      visitor === null || unresolved.isTrial || visitors.addressHours === 0 ? null : visitors.seal(id, visitor.address),
+    isAddressKept: visitor !== null && !unresolved.isTrial && services.visitors.addressHours > 0,
     blockId: decision.blockId,
-    rateWindows,
     realmKeyId: null,
     expiresAt: null,
     requestId: unresolved.requestId,
     reference: request.reference,
     report: null,
   }
+}
+
+/** Adds the data that is stored with an issuance for a limited time. Returns `null` for an invalid request. */
+function toNewIssuance(outcome: IssuanceOutcome, decided: DecidedRequest | Invalid | undefined): NewIssuance | null {
+  if (outcome.kind === 'invalid' || decided?.kind !== 'decided') return null
+  const { issuance } = outcome
+  const address = issuance.isAddressKept ? (decided.visitor?.address ?? null) : null
+  return { issuance, address, rateWindows: decided.rateWindows }
 }

@@ -57,7 +57,15 @@ export type RetentionFinding =
   /** The clock is ahead of the latest known time by more than the retention time. All decisions would be removed. */
   | 'CLOCK_AHEAD'
 
-/** Removes expired sealed addresses and rate windows from decisions. Returns the number of changed rows. */
+/**
+ * Returns the instant from which addresses may still be read. An older address may still be stored for a moment, until
+ * the maintenance removes it.
+ */
+export function addressesSince({ addressHours }: Pick<Services['visitors'], 'addressHours'>, now: number): number {
+  return now - addressHours * HOUR_MS
+}
+
+/** Removes expired addresses and rate windows of issuances. Returns the number of removed rows. */
 export async function forgetVisitors({
   store,
   clockGuard,
@@ -65,7 +73,7 @@ export async function forgetVisitors({
 }: Pick<Services, 'store' | 'clockGuard' | 'visitors'>): Promise<number> {
   const now = clockGuard.trustedNow()
   if (now === null) return 0
-  const before = { addresses: now - visitors.addressHours * HOUR_MS, rateWindows: now - RATE_WINDOWS_KEPT_MS }
+  const before = { addresses: addressesSince(visitors, now), rateWindows: now - RATE_WINDOWS_KEPT_MS }
   return inSlices((limit) => store.issuances.forgetVisitors(before, limit))
 }
 

@@ -1,4 +1,4 @@
-import type { CallReport, Issuance, RefusalReason } from '../issuance/issuance.ts'
+import type { CallReport, Issuance, NewIssuance, RefusalReason } from '../issuance/issuance.ts'
 import type { Page, PageRequest } from './page.ts'
 import type { RateCount } from './rateCounters.ts'
 
@@ -74,8 +74,14 @@ export interface IssuanceRepository {
    * Stores decisions, and resolves once the rows are durable. Several calls can share one flush. Rejects if any row
    * could not be written.
    */
-  record(issuances: readonly Issuance[]): Promise<void>
+  record(issuances: readonly NewIssuance[]): Promise<void>
   find(id: string): Promise<Issuance | null>
+  /**
+   * Returns the visitor's address of an issuance; `null` if it is not stored.
+   *
+   * @param since The address is returned only if it was stored at or after this instant, even if it was not removed yet.
+   */
+  addressOf(id: string, since: number): Promise<string | null>
   /** Returns the credentials that were issued and have not expired at `now`. */
   outstanding(filter: OutstandingFilter, now: number): Promise<Outstanding>
   /** Returns when the newest decision was made, including trials; `null` if there are none. */
@@ -95,8 +101,9 @@ export interface IssuanceRepository {
   /** Returns the count of each window that ends after `now`, so that limits continue after a restart. */
   countsInForce(now: number): Promise<RateCount[]>
   /**
-   * Removes expired sealed addresses and rate windows from at most `limit` rows. Returns the number of changed rows.
-   * Otherwise, it behaves like `removeBefore`.
+   * Removes the addresses and the rate windows that were stored before the given instants, in slices of at most `limit`
+   * rows. Returns the number of removed rows. Addresses become unreadable at once, before the slices begin. Addresses of
+   * the same quarter of an hour are removed together, as soon as the first of them is due.
    */
   forgetVisitors(before: VisitorAges, limit: number): Promise<number>
   /**
@@ -108,7 +115,7 @@ export interface IssuanceRepository {
   scan(realmId: string, range: TimeRange, page: PageRequest): Promise<RecordedRequest[]>
 }
 
-/** The instants before which decisions lose their sealed address and their rate windows. */
+/** The instants before which issuances lose their address and their rate windows. */
 export interface VisitorAges {
   readonly addresses: number
   readonly rateWindows: number

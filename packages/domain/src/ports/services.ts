@@ -126,11 +126,7 @@ export interface Visitors {
   hash(network: string, now: number): string
   /** Returns a stable keyed hash of a visitor's network for limits and blocks. 32 hex characters, never displayed. */
   key(network: string): string
-  /** Seals an address for one issuance. */
-  seal(issuanceId: string, address: string): string
-  /** Opens a sealed address. Returns `null` if the address was sealed for another issuance or under another key. */
-  open(issuanceId: string, sealed: string): string | null
-  /** How long sealed addresses are kept, in hours. 0 keeps none. */
+  /** How long addresses are kept, in hours. 0 keeps none. */
   readonly addressHours: number
 }
 

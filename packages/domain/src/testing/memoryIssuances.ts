@@ -6,24 +6,34 @@ import type {
   RecordedRequest,
   TimeRange,
   UsageCount,
-  VisitorAges,
 } from '../ports/issuanceRepository.ts'
 import type { RateCount } from '../ports/rateCounters.ts'
 import { type MemoryAccess, pageOf, requireUnique } from './memoryTables.ts'
 
 export function memoryIssuanceRepository(access: MemoryAccess): IssuanceRepository {
-  const issuances = (): Issuance[] => [...access.read().issuances.values()]
+  const issuances = (): Issuance[] => {
+    const { issuances: all, addresses } = access.read()
+    return [...all.values()].map((issuance) => ({ ...issuance, isAddressKept: addresses.has(issuance.id) }))
+  }
   const recorded = (realmId: string, range: TimeRange): Issuance[] =>
     issuances().filter((each) => !each.isTrial && each.realmId === realmId && isWithin(each.decidedAt, range))
   return {
     ...memoryCounts(access),
     record: (entries) =>
       access.write((tables) => {
-        const ids = new Set(entries.map(({ id }) => id))
+        const ids = new Set(entries.map(({ issuance }) => issuance.id))
         requireUnique(ids.size < entries.length || [...ids].some((id) => tables.issuances.has(id)))
-        for (const issuance of entries) tables.issuances.set(issuance.id, issuance)
+        for (const { issuance, address, rateWindows } of entries) {
+          tables.issuances.set(issuance.id, issuance)
+          if (address !== null) tables.addresses.set(issuance.id, address)
+          if (rateWindows.length > 0) tables.rateWindows.set(issuance.id, rateWindows)
+        }
       }),
-    find: async (id) => access.read().issuances.get(id) ?? null,
+    find: async (id) => issuances().find((issuance) => issuance.id === id) ?? null,
+    addressOf: async (id, since) => {
+      const { issuances: all, addresses } = access.read()
+      return periodOf(all.get(id)?.decidedAt ?? 0) < since ? null : (addresses.get(id) ?? null)
+    },
     outstanding: async (filter, now) => {
       const ends = issuances().flatMap(({ expiresAt, ...issuance }) =>
         expiresAt !== null && expiresAt > now && isUnder(issuance, filter) ? [expiresAt] : [],
@@ -37,7 +47,8 @@ export function memoryIssuanceRepository(access: MemoryAccess): IssuanceReposito
         const removable = [...tables.issuances.values()]
           .filter(({ decidedAt, expiresAt }) => decidedAt < before && (expiresAt === null || expiresAt <= now))
           .slice(0, limit)
-        for (const { id } of removable) tables.issuances.delete(id)
+        for (const { id } of removable)
+          for (const table of [tables.issuances, tables.addresses, tables.rateWindows]) table.delete(id)
         return removable.length
       }),
     list: async (filter, page) => {
@@ -53,12 +64,11 @@ export function memoryIssuanceRepository(access: MemoryAccess): IssuanceReposito
       }),
     forgetVisitors: (before, limit) =>
       access.write((tables) => {
-        const kept = [...tables.issuances.values()].map((issuance) => ({
-          issuance,
-          after: forgotten(issuance, before),
-        }))
-        const due = kept.filter(({ issuance, after }) => issuance !== after).slice(0, limit)
-        for (const { after } of due) tables.issuances.set(after.id, after)
+        const decidedAt = (id: string): number => tables.issuances.get(id)?.decidedAt ?? 0
+        for (const id of tables.addresses.keys())
+          if (periodOf(decidedAt(id)) < before.addresses) tables.addresses.delete(id)
+        const due = [...tables.rateWindows.keys()].filter((id) => decidedAt(id) < before.rateWindows).slice(0, limit)
+        for (const id of due) tables.rateWindows.delete(id)
         return due.length
       }),
     decidedAtOfNewest: async (realmId, range, rank) => {
@@ -97,16 +107,11 @@ function isWithin(instant: number, { from, to }: TimeRange): boolean {
   return from <= instant && instant < to
 }
 
-/** Removes expired visitor data. Returns the same object if no visitor data has expired. */
-function forgotten(issuance: Issuance, before: VisitorAges): Issuance {
-  const isAddressDue = issuance.sealedAddress !== null && issuance.decidedAt < before.addresses
-  const areWindowsDue = issuance.rateWindows.length > 0 && issuance.decidedAt < before.rateWindows
-  if (!isAddressDue && !areWindowsDue) return issuance
-  return {
-    ...issuance,
-    sealedAddress: isAddressDue ? null : issuance.sealedAddress,
-    rateWindows: areWindowsDue ? [] : issuance.rateWindows,
-  }
+/** Addresses of the same quarter of an hour are removed together. */
+const PERIOD_MS = 900_000
+
+function periodOf(instant: number): number {
+  return Math.floor(instant / PERIOD_MS) * PERIOD_MS
 }
 
 function requestOf(issuance: Issuance): RecordedRequest {
@@ -150,7 +155,7 @@ export function memoryCounts(
     },
     countsInForce: async (now) => {
       const counts = new Map<string, RateCount>()
-      const windows = [...access.read().issuances.values()].flatMap(({ rateWindows }) => rateWindows)
+      const windows = [...access.read().rateWindows.values()].flat()
       for (const window of windows) {
         if (window.endsAt <= now) continue
         const name = `${window.openedAt} ${window.key}`

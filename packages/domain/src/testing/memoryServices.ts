@@ -147,12 +147,6 @@ export function memoryVisitors(): MemoryVisitors {
   return {
     hash: (network, now) => hash(`day ${new Date(now).toISOString().slice(0, 10)} ${network}`).slice(0, 16),
     key: (network) => hash(`key ${network}`).slice(0, 32),
-    seal: (issuanceId, address) => `sealed ${Buffer.from(`${issuanceId} ${address}`).toString('hex')}`,
-    open: (issuanceId, sealed) => {
-      const [, hex = ''] = sealed.split(' ')
-      const [sealedFor, address] = Buffer.from(hex, 'hex').toString().split(' ')
-      return sealedFor === issuanceId ? (address ?? null) : null
-    },
     addressHours: 24,
   }
 }

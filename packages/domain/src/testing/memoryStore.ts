@@ -57,6 +57,8 @@ function copyOf(tables: MemoryTables): MemoryTables {
     policies: new Map(tables.policies),
     blocks: new Map(tables.blocks),
     issuances: new Map(tables.issuances),
+    addresses: new Map(tables.addresses),
+    rateWindows: new Map(tables.rateWindows),
     auditEntries: new Map(tables.auditEntries),
     auditHead: { ...tables.auditHead },
     admins: new Map(tables.admins),

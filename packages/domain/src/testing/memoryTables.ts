@@ -2,7 +2,7 @@ import type { AuditEntry, AuditHead } from '../audit/auditEntry.ts'
 import type { Block } from '../blocks/block.ts'
 import type { ApiClient, ApiKey } from '../clients/apiClient.ts'
 import type { Destination } from '../destinations/destination.ts'
-import type { Issuance } from '../issuance/issuance.ts'
+import type { Issuance, NewIssuance } from '../issuance/issuance.ts'
 import type { Pause } from '../pauses/pause.ts'
 import type { Admin, Session } from '../people/principal.ts'
 import type { IssuancePolicy } from '../policies/policy.ts'
@@ -23,6 +23,9 @@ export interface MemoryTables {
   readonly policies: Map<string, IssuancePolicy>
   readonly blocks: Map<string, Block>
   readonly issuances: Map<string, Issuance>
+  /** The data that is stored with an issuance for a limited time, by the issuance's id. */
+  readonly addresses: Map<string, string>
+  readonly rateWindows: Map<string, NewIssuance['rateWindows']>
   readonly auditEntries: Map<string, AuditEntry>
   readonly auditHead: { current: AuditHead | null }
   readonly admins: Map<string, Admin>
@@ -47,6 +50,8 @@ export function emptyTables(): MemoryTables {
     policies: new Map(),
     blocks: new Map(),
     issuances: new Map(),
+    addresses: new Map(),
+    rateWindows: new Map(),
     auditEntries: new Map(),
     auditHead: { current: null },
     admins: new Map(),

@@ -4,8 +4,8 @@ import {
   ClockGuard,
   createLocalRateCounters,
   createUseCases,
-  type Issuance,
   type IssuanceRepository,
+  type NewIssuance,
   type Services,
   type UseCases,
 } from '@anoncall/domain'
@@ -94,25 +94,26 @@ interface HeldIssuances {
  * storing a decision.
  */
 function holdIssuances(issuances: IssuanceRepository): HeldIssuances {
-  const held = new Map<string, Issuance>()
+  const held = new Map<string, NewIssuance>()
   return {
     repository: {
       ...issuances,
       record: async (decided) => {
-        for (const issuance of decided) held.set(issuance.id, issuance)
+        for (const entry of decided) held.set(entry.issuance.id, entry)
       },
-      find: async (id) => held.get(id) ?? issuances.find(id),
+      find: async (id) => held.get(id)?.issuance ?? issuances.find(id),
       setReport: async (id, report) => {
-        const issuance = held.get(id)
-        if (issuance === undefined) return issuances.setReport(id, report)
-        held.set(id, { ...issuance, report: { ...NO_REPORT, ...issuance.report, ...report } })
+        const entry = held.get(id)
+        if (entry === undefined) return issuances.setReport(id, report)
+        const { issuance } = entry
+        held.set(id, { ...entry, issuance: { ...issuance, report: { ...NO_REPORT, ...issuance.report, ...report } } })
       },
     },
     size: () => held.size,
     write: async (before) => {
-      const decided = [...held.values()].filter(({ decidedAt }) => decidedAt < before)
+      const decided = [...held.values()].filter(({ issuance }) => issuance.decidedAt < before)
       await issuances.record(decided)
-      for (const { id } of decided) held.delete(id)
+      for (const { issuance } of decided) held.delete(issuance.id)
     },
   }
 }

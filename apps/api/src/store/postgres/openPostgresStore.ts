@@ -1,26 +1,29 @@
+import { randomInt } from 'node:crypto'
 import { setTimeout } from 'node:timers/promises'
-import type { Issuance, IssuanceFeed, RateCounters, Store } from '@anoncall/domain'
+import type { IssuanceFeed, NewIssuance, RateCounters, Store } from '@anoncall/domain'
 import { Kysely, sql } from 'kysely'
 import type pg from 'pg'
 import type { ServerSecrets } from '../../vault/serverSecrets.ts'
-import type { Executor } from '../Access.ts'
-import type { Database, StoreFigures, Transfer } from '../Database.ts'
+import { accessOf, type Executor } from '../Access.ts'
+import type { Database, StoreFigures, StoreUpkeep, Transfer } from '../Database.ts'
 import { GroupCommit } from '../GroupCommit.ts'
-import { insertIssuancesAtOnce } from '../insertIssuances.ts'
-import { issuanceCounts } from '../issuanceCounts.ts'
+import { issuanceRepository } from '../issuanceRepository.ts'
 import { migrate } from '../migrate.ts'
 import { migrations } from '../migrations.ts'
+import { ReceiptRecorder } from '../receipts/recordReceipts.ts'
 import { rememberReads } from '../rememberReads.ts'
 import type { Schema } from '../Schema.ts'
 import { serverSecretRepository } from '../serverSecretRepository.ts'
 import { StoreOpenError } from '../storeErrors.ts'
 import { storeOver } from '../storeOver.ts'
+import { storeUpkeep } from '../storeUpkeep.ts'
 import { tables } from '../transfer/tables.ts'
 import { WriterQueue } from '../WriterQueue.ts'
 import { repeatWhileAway } from './AwayError.ts'
 import { checkServer } from './checkServer.ts'
 import { createPostgresCounters, fillCounts } from './createPostgresCounters.ts'
 import { createPostgresFeed } from './createPostgresFeed.ts'
+import { insertTurnAtOnce } from './insertTurnAtOnce.ts'
 import { openPool } from './openPool.ts'
 import { PostgresDialect } from './PostgresDialect.ts'
 import { type PostgresTarget, postgresTarget } from './PostgresTarget.ts'
@@ -51,13 +54,19 @@ export async function openPostgresStore({
   const memory = rememberReads(() => watch.isCurrent())
   onChange = memory.drop
 
-  const groupCommit = new GroupCommit<Issuance>({
-    commit: (issuances) => repeatWhileAway((isRepeated) => insertIssuancesAtOnce(db, issuances, isRepeated)),
+  const write: Database['write'] = (work) => db.transaction().execute(work)
+  const upkeep = storeUpkeep({ read: db, write, writer: randomInt(WRITERS) })
+  const recorder = new ReceiptRecorder(upkeep.context.sealer, upkeep.context.writer)
+  const groupCommit = new GroupCommit<NewIssuance>({
+    commit: async (entries) => {
+      const turn = await repeatWhileAway(() => recorder.prepare(entries, write))
+      await repeatWhileAway((isRepeated) => insertTurnAtOnce(db, turn, isRepeated))
+    },
     rowsMax: ROWS_PER_FLUSH_MAX,
   })
   const database: Database = {
     read: db,
-    write: (work) => db.transaction().execute(work),
+    write,
     // Only one transaction of this process waits for the lock. The others wait in the queue, so that they do not use up
     // the connections.
     transact: (work) =>
@@ -77,11 +86,16 @@ export async function openPostgresStore({
     },
     record: (issuances) => groupCommit.add(issuances),
   }
-  const store = storeOver(database, memory)
+  const store = storeOver(database, memory, upkeep.context)
   const feed = createPostgresFeed(store.issuances)
   let isClosed = false
   return {
     ...store,
+    ...upkeep.functions,
+    // Removes the old versions of destroyed keys from the table's file. A lack of privileges must not stop the maintenance.
+    eraseDeleted: async () => {
+      await sql`vacuum address_keys`.execute(db).catch(() => undefined)
+    },
     serverSecrets: serverSecretRepository(database),
     rateCounters: createPostgresCounters(db),
     issuanceFeed: feed,
@@ -98,7 +112,8 @@ export async function openPostgresStore({
       fill: (work) =>
         database.transact(async (transaction) => {
           const result = await work(transaction)
-          await fillCounts(transaction, await issuanceCounts(transaction).countsInForce(Date.now()))
+          const { countsInForce } = issuanceRepository(accessOf(transaction), upkeep.context)
+          await fillCounts(transaction, await countsInForce(Date.now()))
           return result
         }),
     },
@@ -114,7 +129,7 @@ export async function openPostgresStore({
   }
 }
 
-export interface PostgresStore extends Store {
+export interface PostgresStore extends Store, StoreUpkeep {
   readonly serverSecrets: ServerSecrets
   readonly rateCounters: RateCounters
   readonly issuanceFeed: IssuanceFeed
@@ -134,6 +149,9 @@ export interface PostgresOptions {
   /** How long to wait for another process's migration, in milliseconds. Defaults to a minute. */
   readonly migrationWaitMilliseconds?: number
 }
+
+/** Processes draw a number at their start. Two with the same number count correctly, but wait for each other. */
+const WRITERS = 32_768
 
 /** The maximum number of issuances in one statement. */
 const ROWS_PER_FLUSH_MAX = 200

@@ -1,19 +1,20 @@
 import { statSync } from 'node:fs'
 import { writeFile } from 'node:fs/promises'
-import { type Issuance, type Store, StoreError } from '@anoncall/domain'
+import { type NewIssuance, type Store, StoreError } from '@anoncall/domain'
 import { Kysely } from 'kysely'
 import type { ServerSecrets } from '../../vault/serverSecrets.ts'
 import type { Executor } from '../Access.ts'
-import type { Database, StoreFigures, Transfer } from '../Database.ts'
+import type { Database, StoreFigures, StoreUpkeep, Transfer } from '../Database.ts'
 import { GroupCommit } from '../GroupCommit.ts'
-import { insertIssuances } from '../insertIssuances.ts'
 import { migrate } from '../migrate.ts'
 import { migrations } from '../migrations.ts'
+import { insertTurn, ReceiptRecorder } from '../receipts/recordReceipts.ts'
 import { rememberReads } from '../rememberReads.ts'
 import type { Schema } from '../Schema.ts'
 import { serverSecretRepository } from '../serverSecretRepository.ts'
 import { StoreCloseError } from '../storeErrors.ts'
 import { storeOver } from '../storeOver.ts'
+import { storeUpkeep } from '../storeUpkeep.ts'
 import { WriterQueue } from '../WriterQueue.ts'
 import type { WrittenDatabase } from './createDiskGuard.ts'
 import { checkFile, openConnection, openError } from './openConnection.ts'
@@ -41,8 +42,13 @@ export async function openSqliteStore({ file }: { readonly file: string }): Prom
         commits += 1
       }
     })
-  const groupCommit = new GroupCommit<Issuance>({
-    commit: (issuances) => commit((db) => insertIssuances(db, issuances)),
+  const upkeep = storeUpkeep({ read: reader, write: commit, writer: THE_ONLY_WRITER })
+  const recorder = new ReceiptRecorder(upkeep.context.sealer, THE_ONLY_WRITER)
+  const groupCommit = new GroupCommit<NewIssuance>({
+    commit: async (entries) => {
+      const turn = await recorder.prepare(entries, commit)
+      await commit((db) => insertTurn(db, turn))
+    },
     rowsMax: ROWS_PER_FLUSH_MAX,
   })
   const database: Database = {
@@ -57,7 +63,9 @@ export async function openSqliteStore({ file }: { readonly file: string }): Prom
   }
 
   return {
-    ...storeOver(database, rememberReads()),
+    ...storeOver(database, rememberReads(), upkeep.context),
+    ...upkeep.functions,
+    eraseDeleted: () => queue.run(async () => writing.run('pragma wal_checkpoint(truncate)')),
     serverSecrets: serverSecretRepository(database),
     figures: () => ({ ...groupCommit.figures, pool: null }),
     commits: () => commits,
@@ -96,13 +104,16 @@ export async function openSqliteStore({ file }: { readonly file: string }): Prom
   }
 }
 
-export interface SqliteStore extends Store, WrittenDatabase {
+export interface SqliteStore extends Store, WrittenDatabase, StoreUpkeep {
   readonly serverSecrets: ServerSecrets
   readonly transfer: Transfer
   figures(): StoreFigures
   /** Waits for work in progress, then closes the file. Later calls are rejected. */
   close(): Promise<void>
 }
+
+/** The number of the process in the counts of usage. One process at a time uses the database. */
+const THE_ONLY_WRITER = 0
 
 /**
  * The maximum number of issuances in one flush. More issuances would block the event loop for longer than a flush

@@ -42,14 +42,19 @@ type Row = Readonly<Record<string, string | number | null>>
 /** The maximum number of rows in one query. */
 const ROWS_PER_READ = 500
 
-async function* rowsOf(db: Executor, table: TableName, key: string): AsyncGenerator<Row> {
-  let after: string | number | null | undefined
+async function* rowsOf(db: Executor, table: TableName, key: readonly string[]): AsyncGenerator<Row> {
+  const columns = sql.join(key.map((column) => sql.ref(column)))
+  let last: Row | undefined
   for (;;) {
-    const behind = after === undefined ? sql`1 = 1` : sql`${sql.ref(key)} > ${after}`
-    const page = sql<Row>`select * from ${sql.table(table)} where ${behind} order by ${sql.ref(key)} limit ${sql.lit(ROWS_PER_READ)}`
+    const after = last
+    const behind =
+      after === undefined
+        ? sql`1 = 1`
+        : sql`(${columns}) > (${sql.join(key.map((column) => sql`${after[column] ?? null}`))})`
+    const page = sql<Row>`select * from ${sql.table(table)} where ${behind} order by ${columns} limit ${sql.lit(ROWS_PER_READ)}`
     const { rows } = await page.execute(db)
     yield* rows
     if (rows.length < ROWS_PER_READ) return
-    after = rows.at(-1)?.[key]
+    last = rows.at(-1)
   }
 }

@@ -1,6 +1,8 @@
+import { PostgresAdapter, sql } from 'kysely'
 import { z } from 'zod'
 import type { Executor } from '../Access.ts'
 import { migrations } from '../migrations.ts'
+import { RECEIPTS_PER_TURN_MAX } from '../receipts/recordReceipts.ts'
 import { type Counts, type TableName, tables } from './tables.ts'
 
 /**
@@ -42,11 +44,14 @@ export async function importTables(db: Executor, values: AsyncIterable<unknown>)
     counts.set(table, (counts.get(table) ?? 0) + 1)
   }
   await write()
+  await continueNumbers(db)
   if (end === undefined) throw new ImportError('The file is truncated: its end is missing.')
   const written = Object.fromEntries(tableNames.map((table) => [table, counts.get(table) ?? 0])) as Counts
   for (const table of tableNames)
-    if (written[table] !== end.counts[table])
-      throw new ImportError(`The file has ${written[table]} rows of ${table}, but its end states ${end.counts[table]}.`)
+    if (written[table] !== (end.counts[table] ?? 0))
+      throw new ImportError(
+        `The file has ${written[table]} rows of ${table}, but its end states ${end.counts[table] ?? 0}.`,
+      )
   return { counts: written, auditHead: end.auditHead }
 }
 
@@ -68,7 +73,7 @@ const rowSchema = z.tuple([
   z.record(z.string().regex(/^[a-z_]{1,40}$/), z.union([z.string(), z.number(), z.null()])),
 ])
 const endSchema = z.object({
-  counts: z.record(z.enum(tableNames), z.number()),
+  counts: z.partialRecord(z.enum(tableNames), z.number()),
   auditHead: z.string().nullable(),
 })
 
@@ -82,11 +87,27 @@ async function refuseUnlessEmpty(db: Executor): Promise<void> {
   }
 }
 
+/** PostgreSQL numbers new rows on its own, so it has to continue after the imported rows. */
+async function continueNumbers(db: Executor): Promise<void> {
+  if (!(db.getExecutor().adapter instanceof PostgresAdapter)) return
+  for (const table of ['usage_series', 'receipt_facts'] as const)
+    await sql`select setval(pg_get_serial_sequence(${table}, 'id'), coalesce((select max(id) from ${sql.table(table)}), 0) + 1, false)`.execute(
+      db,
+    )
+  await sql`select setval('receipt_turns', greatest(
+    coalesce((select max(number) from receipts), 0) / ${sql.lit(RECEIPTS_PER_TURN_MAX)},
+    coalesce((select max(turn) from receipt_windows), 0),
+    coalesce((select max(turn) from receipt_addresses), 0)) + 1, false)`.execute(db)
+}
+
 function readHead(value: unknown): z.infer<typeof headSchema> {
   const parsed = headSchema.safeParse(value)
   if (!parsed.success) throw new ImportError('The file is not an Anoncall export.')
+  // An export of the version before receipts has only tables that still exist. The service moves its issuances.
   const ours = migrations.map(({ name }) => name)
-  if (parsed.data.migrations.join() !== ours.join())
+  const isOurs = parsed.data.migrations.join() === ours.join()
+  const isBeforeReceipts = parsed.data.migrations.join() === ours.slice(0, ours.indexOf('receipts')).join()
+  if (!isOurs && !isBeforeReceipts)
     throw new ImportError('A different version of Anoncall wrote this file. Export and import with the same version.')
   return parsed.data
 }

@@ -6,22 +6,29 @@ import type { Schema } from '../Schema.ts'
  * people can sign in again. It also omits derived data.
  */
 export const tables = [
-  ['server_secrets', 'name'],
-  ['admins', 'id'],
-  ['realms', 'id'],
-  ['realm_keys', 'id'],
-  ['destinations', 'id'],
-  ['former_callees', 'id'],
-  ['api_clients', 'id'],
-  ['api_keys', 'id'],
-  ['pauses', 'owner_id'],
-  ['policies', 'owner_id'],
-  ['blocks', 'id'],
-  ['audit_head', 'id'],
-  ['audit_entries', 'id'],
-  ['audit_evidence', 'id'],
-  ['issuances', 'id'],
-] as const satisfies readonly (readonly [keyof Schema, string])[]
+  ['server_secrets', ['name']],
+  ['admins', ['id']],
+  ['realms', ['id']],
+  ['realm_keys', ['id']],
+  ['destinations', ['id']],
+  ['former_callees', ['id']],
+  ['api_clients', ['id']],
+  ['api_keys', ['id']],
+  ['pauses', ['owner_id']],
+  ['policies', ['owner_id']],
+  ['blocks', ['id']],
+  ['audit_head', ['id']],
+  ['audit_entries', ['id']],
+  ['audit_evidence', ['id']],
+  ['issuances', ['id']],
+  ['usage_series', ['id']],
+  ['usage_hours', ['series_id', 'hour', 'writer']],
+  ['receipt_facts', ['id']],
+  ['receipts', ['number']],
+  ['address_keys', ['id']],
+  ['receipt_addresses', ['turn']],
+  ['receipt_windows', ['turn']],
+] as const satisfies readonly (readonly [keyof Schema, readonly string[]])[]
 
 export type TableName = (typeof tables)[number][0]
 

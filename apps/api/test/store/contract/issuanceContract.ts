@@ -1,6 +1,6 @@
 import type { AuditListing, DecisionStep, Issuance, Store } from '@anoncall/domain'
 import { describe, expect, test } from 'vitest'
-import { rows } from '../rows.ts'
+import { fresh, rows } from '../rows.ts'
 
 export function issuanceContract(store: () => Store): void {
   describe('issuances', () => {
@@ -11,17 +11,21 @@ export function issuanceContract(store: () => Store): void {
         id: 'iss_3',
         wouldBeRefusedFor: 'OUTSIDE_BUSINESS_HOURS',
         steps: [
-          { check: 'BUSINESS_HOURS', isPassed: false, isEnforced: false, detail: 'opens Mo 09:00', policy },
+          {
+            check: 'BUSINESS_HOURS',
+            isPassed: false,
+            isEnforced: false,
+            detail: 'closed, Su 23:10 in Europe/Lisbon; opens Mo 2026-01-05 09:00',
+            policy,
+          },
           { check: 'RATE_LIMIT', isPassed: true, isEnforced: true, detail: '', policy: { ...policy, revision: null } },
         ],
         keyKind: 'SECRET',
         visitor: null,
-        sealedAddress: 'v1.abc',
-        rateWindows: [{ key: 'rlm_1 ADDRESS 60 abc', openedAt: 900, endsAt: 60_900 }],
         report: { connectedAt: 1_100, endedAt: null, failureCode: null },
       })
       const blocked = rows.refusal({ id: 'iss_4', refusalReason: 'NETWORK_BLOCKED', blockId: 'blk_1' })
-      await store().issuances.record([rows.issuance(), trial, moderated, blocked])
+      await store().issuances.record(fresh([rows.issuance(), trial, moderated, blocked]))
       expect(await store().issuances.find('iss_1')).toEqual(rows.issuance())
       expect(await store().issuances.find('iss_2')).toEqual(trial)
       expect(await store().issuances.find('iss_3')).toEqual(moderated)
@@ -31,9 +35,11 @@ export function issuanceContract(store: () => Store): void {
     })
 
     test('records many callers together, and fails the one with a bad row', async () => {
-      await store().issuances.record([rows.issuance({ id: 'iss_taken' })])
+      await store().issuances.record(fresh([rows.issuance({ id: 'iss_taken' })]))
       const ids = ['iss_a', 'iss_b', 'iss_taken', 'iss_c']
-      const results = await Promise.allSettled(ids.map((id) => store().issuances.record([rows.issuance({ id })])))
+      const results = await Promise.allSettled(
+        ids.map((id) => store().issuances.record(fresh([rows.issuance({ id })]))),
+      )
       expect(results.map(({ status }) => status)).toEqual(['fulfilled', 'fulfilled', 'rejected', 'fulfilled'])
       expect(results[2]).toMatchObject({ reason: { code: 'CONFLICT' } })
       for (const id of ['iss_a', 'iss_b', 'iss_c']) expect(await store().issuances.find(id)).not.toBeNull()
@@ -43,15 +49,13 @@ export function issuanceContract(store: () => Store): void {
       const batch = Array.from({ length: 79 }, (_, index) =>
         (index % 3 === 0 ? rows.refusal : rows.issuance)({ id: `iss_${index}`, callee: `callee-${index}` }),
       )
-      await store().issuances.record(batch)
+      await store().issuances.record(fresh(batch))
       for (const issuance of batch) expect(await store().issuances.find(issuance.id)).toEqual(issuance)
     })
 
-    test('distinguishes consecutive decisions that differ in one word of a step or in one window', async () => {
+    test('distinguishes consecutive decisions that differ in one word of a step', async () => {
       const policy = { ownerId: 'rlm_1', ownerName: 'realm "acme"', revision: 3 }
       const step: DecisionStep = { check: 'RATE_LIMIT', isPassed: true, isEnforced: true, detail: 'room', policy }
-      const window = { key: 'rlm_1 OWNER 60 ', openedAt: 900, endsAt: 60_900 }
-      const other = { ...window, openedAt: 901 }
       const changes: readonly Partial<Issuance>[] = [
         { steps: [{ ...step, check: 'CHALLENGE' }] },
         { steps: [{ ...step, isPassed: false }] },
@@ -63,21 +67,18 @@ export function issuanceContract(store: () => Store): void {
         { steps: [{ ...step, policy: { ...policy, revision: null } }] },
         { steps: [step, step] },
         { steps: [] },
-        { rateWindows: [other] },
-        { rateWindows: [window, other] },
-        { rateWindows: [] },
       ]
-      const usual = { steps: [step], rateWindows: [window] }
+      const usual = { steps: [step] }
       // A usual one before and after each of them.
       const batch = [{}, ...changes.flatMap((change) => [change, {}])].map((change, index) =>
         rows.issuance({ id: `iss_${index}`, ...usual, ...change }),
       )
-      await store().issuances.record(batch)
+      await store().issuances.record(fresh(batch))
       for (const issuance of batch) expect(await store().issuances.find(issuance.id)).toEqual(issuance)
     })
 
     test('keeps the difference of one decision among many, and the values of the others', async () => {
-      const { id: _, report: __, ...usual } = rows.issuance({ sealedAddress: 'v1.abc' })
+      const { id: _, report: __, ...usual } = rows.issuance()
       const different = rows.refusal({
         decidedAt: 2_000,
         wouldBeRefusedFor: 'RATE_LIMITED',
@@ -90,9 +91,7 @@ export function issuanceContract(store: () => Store): void {
         origin: null,
         keyKind: 'SECRET',
         visitor: null,
-        sealedAddress: null,
         blockId: 'blk_1',
-        rateWindows: [{ key: 'rlm_1 OWNER 60 ', openedAt: 900, endsAt: 60_900 }],
         requestId: 'req_2',
         reference: 'r',
         steps: [],
@@ -104,28 +103,30 @@ export function issuanceContract(store: () => Store): void {
         const isAlone = 'outcome' in change || 'expiresAt' in change
         const changed = isAlone ? { outcome: different.outcome, expiresAt: null } : change
         const batch = Array.from({ length: 32 }, (_, index) =>
-          rows.issuance({ sealedAddress: 'v1.abc', ...(index === 9 ? changed : {}), id: `iss_${count}_${index}` }),
+          rows.issuance({ ...(index === 9 ? changed : {}), id: `iss_${count}_${index}` }),
         )
-        await store().issuances.record(batch)
+        await store().issuances.record(fresh(batch))
         for (const issuance of batch) expect(await store().issuances.find(issuance.id)).toEqual(issuance)
       }
     })
 
     test('the rows of one caller are written completely or not at all', async () => {
-      await store().issuances.record([rows.issuance({ id: 'iss_taken' })])
+      await store().issuances.record(fresh([rows.issuance({ id: 'iss_taken' })]))
       const batch = ['iss_a', 'iss_taken'].map((id) => rows.issuance({ id }))
-      await expect(store().issuances.record(batch)).rejects.toMatchObject({ code: 'CONFLICT' })
+      await expect(store().issuances.record(fresh(batch))).rejects.toMatchObject({ code: 'CONFLICT' })
       expect(await store().issuances.find('iss_a')).toBeNull()
     })
 
     test('counts outstanding decisions: issued, not expired, by realm, destination and client', async () => {
-      await store().issuances.record([
-        rows.issuance({ id: 'iss_1', expiresAt: 200 }),
-        rows.issuance({ id: 'iss_2', expiresAt: 300, destinationId: null, apiClientId: 'cli_2' }),
-        rows.issuance({ id: 'iss_3', expiresAt: 400, realmId: 'rlm_2' }),
-        rows.issuance({ id: 'iss_4', expiresAt: 100 }),
-        rows.refusal({ id: 'iss_5' }),
-      ])
+      await store().issuances.record(
+        fresh([
+          rows.issuance({ id: 'iss_1', expiresAt: 200 }),
+          rows.issuance({ id: 'iss_2', expiresAt: 300, destinationId: null, apiClientId: 'cli_2' }),
+          rows.issuance({ id: 'iss_3', expiresAt: 400, realmId: 'rlm_2' }),
+          rows.issuance({ id: 'iss_4', expiresAt: 100 }),
+          rows.refusal({ id: 'iss_5' }),
+        ]),
+      )
       const all = { realmId: null, destinationId: null, apiClientId: null }
       const outstanding = (filter: Partial<typeof all> | object, now = 100) =>
         store().issuances.outstanding({ ...all, ...filter }, now)
@@ -137,13 +138,15 @@ export function issuanceContract(store: () => Store): void {
     })
 
     test('removes old decisions, a limited number at a time, but no outstanding ones', async () => {
-      await store().issuances.record([
-        rows.issuance({ id: 'iss_1', decidedAt: 1, expiresAt: 50 }),
-        rows.refusal({ id: 'iss_2', decidedAt: 2 }),
-        rows.issuance({ id: 'iss_3', decidedAt: 3, expiresAt: 101 }),
-        rows.issuance({ id: 'iss_4', decidedAt: 4, expiresAt: 100 }),
-        rows.refusal({ id: 'iss_5', decidedAt: 5 }),
-      ])
+      await store().issuances.record(
+        fresh([
+          rows.issuance({ id: 'iss_1', decidedAt: 1, expiresAt: 50 }),
+          rows.refusal({ id: 'iss_2', decidedAt: 2 }),
+          rows.issuance({ id: 'iss_3', decidedAt: 3, expiresAt: 101 }),
+          rows.issuance({ id: 'iss_4', decidedAt: 4, expiresAt: 100 }),
+          rows.refusal({ id: 'iss_5', decidedAt: 5 }),
+        ]),
+      )
       expect(await store().issuances.removeBefore(5, 100, 2)).toBe(2)
       expect(await store().issuances.removeBefore(5, 100, 2)).toBe(1)
       expect(await store().issuances.removeBefore(5, 100, 2)).toBe(0)

@@ -1,6 +1,6 @@
 import { type Cursor, type Issuance, type IssuanceFilter, type Store, unfiltered } from '@anoncall/domain'
 import { beforeEach, describe, expect, test } from 'vitest'
-import { rows } from '../rows.ts'
+import { fresh, rows } from '../rows.ts'
 
 export function issuanceListContract(store: () => Store): void {
   describe('lists of issuances', () => {
@@ -9,13 +9,15 @@ export function issuanceListContract(store: () => Store): void {
       ids((await store().issuances.list({ ...unfiltered, ...filter }, { first: 100, after: null })).entries)
 
     beforeEach(() =>
-      store().issuances.record([
-        rows.issuance({ id: 'iss_1', decidedAt: 1_000 }),
-        rows.issuance({ id: 'iss_2', decidedAt: 2_000, wouldBeRefusedFor: 'RATE_LIMITED', visitor: null }),
-        rows.refusal({ id: 'iss_3', decidedAt: 2_000, refusalReason: 'RATE_LIMITED', callee: 'sales' }),
-        rows.issuance({ id: 'iss_4', decidedAt: 3_000, realmId: 'rlm_2', destinationId: null, visitor: 'other' }),
-        rows.refusal({ id: 'iss_5', decidedAt: 4_000, isTrial: true, apiClientId: 'cli_2' }),
-      ]),
+      store().issuances.record(
+        fresh([
+          rows.issuance({ id: 'iss_1', decidedAt: 1_000 }),
+          rows.issuance({ id: 'iss_2', decidedAt: 2_000, wouldBeRefusedFor: 'RATE_LIMITED', visitor: null }),
+          rows.refusal({ id: 'iss_3', decidedAt: 2_000, refusalReason: 'RATE_LIMITED', callee: 'sales' }),
+          rows.issuance({ id: 'iss_4', decidedAt: 3_000, realmId: 'rlm_2', destinationId: null, visitor: 'other' }),
+          rows.refusal({ id: 'iss_5', decidedAt: 4_000, isTrial: true, apiClientId: 'cli_2' }),
+        ]),
+      ),
     )
 
     test('are newest first, including trials, by every filter and by several', async () => {

@@ -1,6 +1,6 @@
 import type { Cursor, Realm, RealmListing, Store } from '@anoncall/domain'
 import { expect, test } from 'vitest'
-import { rows } from '../rows.ts'
+import { fresh, rows } from '../rows.ts'
 
 const everything = {
   first: 100,
@@ -115,7 +115,7 @@ export function realmContract(store: () => Store): void {
         await store().policies.set(rows.policy({ ownerId: `${owner}_${part}`, realmId }))
       }
     }
-    await store().issuances.record([rows.issuance()])
+    await store().issuances.record(fresh([rows.issuance()]))
     await store().realms.remove('rlm_1')
     expect(await store().realms.find('rlm_1')).toBeNull()
     expect(await store().realmKeys.find('rky_1')).toBeNull()

@@ -1,13 +1,13 @@
 import { type Store, StoreError } from '@anoncall/domain'
 import { expect, test } from 'vitest'
-import { rows } from '../rows.ts'
+import { fresh, rows } from '../rows.ts'
 
 export function transactionContract(store: () => Store): void {
   test('an exception rolls back all writes of a transaction, and is passed on unchanged', async () => {
     const thrown = new Error('no')
     const work = store().transaction(async ({ realms, issuances, pauses }) => {
       await realms.insert(rows.realm())
-      await issuances.record([rows.issuance()])
+      await issuances.record(fresh([rows.issuance()]))
       await pauses.set(rows.pause())
       throw thrown
     })

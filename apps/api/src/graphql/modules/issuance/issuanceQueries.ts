@@ -35,7 +35,7 @@ export const issuanceQueries = {
 export const issuanceFields = {
   Issuance: {
     steps: (issuance) => [...issuance.steps],
-    isNetworkKept: ({ sealedAddress }) => sealedAddress !== null,
+    isNetworkKept: ({ isAddressKept }) => isAddressKept,
     realm: (issuance, _args, { reads }) => reads.realms.find(issuance.realmId),
     apiClient: (issuance, _args, { reads }) => reads.apiClients.find(issuance.apiClientId),
     destination: ({ destinationId }, _args, { reads }) =>

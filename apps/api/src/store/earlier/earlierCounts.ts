@@ -1,12 +1,12 @@
 import { setImmediate } from 'node:timers/promises'
 import type { IssuanceRepository, OutstandingFilter, RateCount, RefusalReason, UsageCount } from '@anoncall/domain'
 import { type SelectQueryBuilder, sql } from 'kysely'
-import type { Executor } from './Access.ts'
-import { fromJson } from './columnValues.ts'
-import type { Schema } from './Schema.ts'
+import type { Executor } from '../Access.ts'
+import { fromJson } from '../columnValues.ts'
+import type { Schema } from '../Schema.ts'
 
-/** Returns the queries that count issuances. */
-export function issuanceCounts(
+/** Returns the queries that count earlier issuances. */
+export function earlierCounts(
   read: Executor,
 ): Pick<IssuanceRepository, 'outstanding' | 'usage' | 'countByBlock' | 'countsInForce'> {
   return {

@@ -1,0 +1,228 @@
+import { setImmediate } from 'node:timers/promises'
+import type {
+  Cursor,
+  Issuance,
+  IssuanceFilter,
+  IssuanceRepository,
+  PageRequest,
+  RecordedRequest,
+  TimeRange,
+} from '@anoncall/domain'
+import { type Expression, type SqlBool, sql } from 'kysely'
+import { type Executor, select } from '../Access.ts'
+import { behind, pageOf } from '../keysetPage.ts'
+import { combine } from './facts.ts'
+import { turnOf } from './recordReceipts.ts'
+
+/** Returns the queries that read receipts: one, a page of a filter, or the requests of a realm. */
+export function receiptLists(
+  read: Executor,
+): Pick<IssuanceRepository, 'find' | 'list' | 'scan' | 'newestDecidedAt' | 'decidedAtOfNewest'> {
+  return {
+    find: async (id) => (await readReceipts(read, sql`receipts.id = ${id}`))[0] ?? null,
+    list: async (filter, page) => {
+      if (filter.refusalReasons?.length === 0) return pageOf([], page.first)
+      const numbers = await findNumbers(read, filter, page)
+      if (numbers.length === 0) return pageOf([], page.first)
+      return pageOf(await readReceipts(read, sql`receipts.number in (${sql.join(numbers)})`), page.first)
+    },
+    scan: async (realmId, range, { first, after }) => {
+      // Yields first, because an embedded driver blocks the event loop and a scan sends many queries in a row.
+      await setImmediate()
+      // Starts at the cursor. If the query started at the beginning of the range, SQLite would read all earlier pages
+      // again.
+      const from = typeof after?.key === 'number' ? Math.max(range.from, after.key) : range.from
+      const rows = await select(
+        read,
+        sql<RequestRow>`
+        select r.id, r.decided_at, s.refusal_reason, s.api_client_id, s.destination_id,
+          coalesce(r.callee, f.callee) as callee, r.visitor
+        from receipts as r
+        join receipt_facts as f on f.id = r.facts_id
+        join usage_series as s on s.id = f.series_id
+        where ${isRecorded(realmId, { ...range, from })} and ${behind({ column: 'decided_at', direction: 'ASC' }, after, 'r')}
+        order by r.decided_at, r.id limit ${first}`,
+      )
+      return rows.map(requestOf)
+    },
+    newestDecidedAt: async () => {
+      const row = await read
+        .selectFrom('receipts')
+        .select(({ fn }) => fn.max('decided_at').as('newest'))
+        .executeTakeFirst()
+      return row?.newest ?? null
+    },
+    decidedAtOfNewest: async (realmId, range, rank) => {
+      const rows = await select(
+        read,
+        sql<{ decided_at: number }>`
+        select r.decided_at from receipts as r
+        join receipt_facts as f on f.id = r.facts_id
+        join usage_series as s on s.id = f.series_id
+        where ${isRecorded(realmId, range)}
+        order by r.decided_at desc limit 1 offset ${rank - 1}`,
+      )
+      return rows[0]?.decided_at ?? null
+    },
+  }
+}
+
+function isRecorded(realmId: string, { from, to }: TimeRange) {
+  return sql`r.decided_at >= ${from} and r.decided_at < ${to} and s.realm_id = ${realmId} and s.is_trial = 0`
+}
+
+type RequestRow = {
+  readonly id: string
+  readonly decided_at: number
+  readonly refusal_reason: RecordedRequest['refusalReason']
+  readonly api_client_id: string
+  readonly destination_id: string | null
+  readonly callee: string
+  readonly visitor: string | null
+}
+
+function requestOf(row: RequestRow): RecordedRequest {
+  return {
+    id: row.id,
+    decidedAt: row.decided_at,
+    refusalReason: row.refusal_reason,
+    apiClientId: row.api_client_id,
+    destinationId: row.destination_id,
+    callee: row.callee,
+    visitor: row.visitor,
+  }
+}
+
+/** Reads receipts with their facts, newest first. */
+async function readReceipts(read: Executor, isWanted: Expression<SqlBool>): Promise<Issuance[]> {
+  const rows = await read
+    .selectFrom('receipts')
+    .innerJoin('receipt_facts as facts', 'facts.id', 'receipts.facts_id')
+    .leftJoin('receipt_addresses as sealed', (join) =>
+      join.on(sql<SqlBool>`${sql.ref('sealed.turn')} = ${turnOf('receipts.number')}`),
+    )
+    .leftJoin('address_keys as address_key', 'address_key.id', 'sealed.key_id')
+    .selectAll('receipts')
+    .select(['facts.content', 'address_key.sealed_key'])
+    .where(isWanted)
+    .orderBy('receipts.decided_at', 'desc')
+    .orderBy('receipts.id', 'desc')
+    .execute()
+  return rows.map(({ sealed_key, ...row }) => {
+    const issuance = combine({ ...row, is_address_kept: 1 })
+    // The turn's addresses include every visitor that is known. Trials have no address.
+    const isAddressKept = sealed_key !== null && issuance.visitor !== null && !issuance.isTrial
+    return { ...issuance, isAddressKept }
+  })
+}
+
+/**
+ * Finds the numbers of the receipts of one page and of the next receipt. A filter on facts reads one index range for each
+ * of the facts, and each range ends after a page. Every other filter reads the index by time from the newest receipt on.
+ */
+async function findNumbers(read: Executor, filter: IssuanceFilter, page: PageRequest): Promise<number[]> {
+  const { visitor, callee } = filter
+  const factsIds = isAboutFacts(filter) ? await findFacts(read, filter) : null
+  if (factsIds !== null && factsIds.length === 0 && callee === null) return []
+  const isFew = factsIds !== null && factsIds.length <= FACTS_PER_QUERY_MAX
+  if (visitor === null && isFew) {
+    const ranges = factsIds.map(
+      (id) => sql<SqlBool>`facts_id = ${id}${callee === null ? sql`` : sql` and callee is null`}`,
+    )
+    return merge(read, callee === null ? ranges : [...ranges, ownCallee(filter)], filter, page)
+  }
+  return merge(read, [matchingByTime(filter)], filter, page)
+}
+
+/** With more facts than this, most receipts match, so the index by time finds a page as fast. */
+const FACTS_PER_QUERY_MAX = 100
+
+/** Reads at most one page of each range, and returns the newest of all. */
+async function merge(
+  read: Executor,
+  ranges: readonly Expression<SqlBool>[],
+  { decidedAt }: Pick<IssuanceFilter, 'decidedAt'>,
+  { first, after }: PageRequest,
+): Promise<number[]> {
+  const inTime = decidedAt === null ? sql`` : sql` and decided_at >= ${decidedAt.from} and decided_at < ${decidedAt.to}`
+  const found: Found[] = []
+  for (const range of ranges) {
+    const rows = await select(
+      read,
+      sql<Found>`
+      select number, decided_at, id from receipts
+      where ${range}${inTime} and ${behindDescending(after)}
+      order by decided_at desc, id desc limit ${first + 1}`,
+    )
+    found.push(...rows)
+  }
+  return found
+    .sort((a, b) => b.decided_at - a.decided_at || (a.id < b.id ? 1 : -1))
+    .slice(0, first + 1)
+    .map(({ number }) => number)
+}
+
+interface Found {
+  readonly number: number
+  readonly decided_at: number
+  readonly id: string
+}
+
+/** The condition on `decided_at` alone lets the database start at the cursor in an index that lacks the id. */
+function behindDescending(after: Cursor | null) {
+  const isBehind = behind({ column: 'decided_at', direction: 'DESC' }, after)
+  return typeof after?.key === 'number' ? sql`decided_at <= ${after.key} and ${isBehind}` : isBehind
+}
+
+function isAboutFacts(filter: IssuanceFilter): boolean {
+  const { realmId, apiClientId, destinationId, outcome, refusalReasons, wouldBeRefused, callee } = filter
+  return [realmId, apiClientId, destinationId, outcome, refusalReasons, wouldBeRefused, callee].some(
+    (condition) => condition !== null,
+  )
+}
+
+/** Returns the ids of the facts that match a filter. */
+async function findFacts(read: Executor, filter: IssuanceFilter): Promise<number[]> {
+  const rows = await select(
+    read,
+    sql<{ id: number }>`
+    select f.id from receipt_facts as f join usage_series as s on s.id = f.series_id
+    where ${ofSeries(filter)}${filter.callee === null ? sql`` : sql` and f.callee = ${filter.callee}`}`,
+  )
+  return rows.map(({ id }) => id)
+}
+
+/** The receipts whose callee is not part of their facts: addresses, and callees that are no destination. */
+function ownCallee(filter: IssuanceFilter): Expression<SqlBool> {
+  return sql`callee = ${filter.callee} and facts_id in (
+    select f.id from receipt_facts as f join usage_series as s on s.id = f.series_id where ${ofSeries(filter)})`
+}
+
+function matchingByTime(filter: IssuanceFilter): Expression<SqlBool> {
+  const { visitor, callee } = filter
+  const ofVisitor = visitor === null ? sql`1 = 1` : sql`visitor = ${visitor}`
+  if (!isAboutFacts(filter)) return sql`${ofVisitor}`
+  const ofFacts = sql`facts_id in (
+    select f.id from receipt_facts as f join usage_series as s on s.id = f.series_id where ${ofSeries(filter)})`
+  if (callee === null) return sql`${ofVisitor} and ${ofFacts}`
+  return sql`${ofVisitor} and ${ofFacts} and (callee = ${callee}
+    or (callee is null and facts_id in (select id from receipt_facts where callee = ${callee})))`
+}
+
+/** Returns the condition for the series of a filter. The query names the series `s`. */
+function ofSeries(filter: Omit<IssuanceFilter, 'callee' | 'visitor' | 'decidedAt'>) {
+  const { realmId, apiClientId, destinationId, outcome, refusalReasons, wouldBeRefused } = filter
+  const conditions = [
+    realmId === null ? null : sql`s.realm_id = ${realmId}`,
+    apiClientId === null ? null : sql`s.api_client_id = ${apiClientId}`,
+    destinationId === null ? null : sql`s.destination_id = ${destinationId}`,
+    outcome === null ? null : sql`s.outcome = ${outcome}`,
+    refusalReasons === null ? null : sql`s.refusal_reason in (${sql.join(refusalReasons)})`,
+    wouldBeRefused === null
+      ? null
+      : wouldBeRefused
+        ? sql`s.would_be_refused_for is not null`
+        : sql`s.would_be_refused_for is null`,
+  ].flatMap((condition) => condition ?? [])
+  return conditions.length === 0 ? sql`1 = 1` : sql.join(conditions, sql` and `)
+}

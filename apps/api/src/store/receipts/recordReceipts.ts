@@ -1,0 +1,281 @@
+import { createHash } from 'node:crypto'
+import type { NewIssuance } from '@anoncall/domain'
+import { CompiledQuery, PostgresAdapter, sql } from 'kysely'
+import type { Executor } from '../Access.ts'
+import { toJson } from '../columnValues.ts'
+import type { ReceiptAddressesRow, ReceiptRow, UsageHourRow, UsageSeriesRow } from '../Schema.ts'
+import type { AddressSealer } from './addresses.ts'
+import { type DividedIssuance, divide, type ReceiptFacts } from './facts.ts'
+import { type CountedWindow, countWindows } from './windows.ts'
+
+type Write = <Result>(work: (db: Executor) => Promise<Result>) => Promise<Result>
+
+/** Prepares issuances for storage. Most turns need only rows, because the facts of their receipts are already stored. */
+export class ReceiptRecorder {
+  /** The stored facts by content. A process uses an entry only on the day on which it stored the facts (`used_on_day`). */
+  readonly #stored = new Map<string, StoredFacts>()
+  readonly #sealer: () => AddressSealer
+  readonly #writer: number
+
+  /** @param writer The number of the process in `usage_hours`. */
+  constructor(sealer: () => AddressSealer, writer: number) {
+    this.#sealer = sealer
+    this.#writer = writer
+  }
+
+  /**
+   * Returns the rows of one turn. Stores new facts and a new address key first, with `write`. These are durable when the
+   * promise resolves, so that no receipt can refer to missing facts.
+   *
+   * @param entries At most {@link RECEIPTS_PER_TURN_MAX}.
+   */
+  async prepare(entries: readonly NewIssuance[], write: Write): Promise<Turn> {
+    const divided = entries.map(({ issuance }) => divide(issuance))
+    await this.#store(divided, write)
+    const usage = new Map<string, UsageHourRow>()
+    const receipts: Omit<ReceiptRow, 'number'>[] = []
+    for (const [index, { content, own, facts }] of divided.entries()) {
+      const { issuance } = entries[index] as NewIssuance
+      const { id, seriesId } = this.#stored.get(content) as StoredFacts
+      const { report } = issuance
+      receipts.push({
+        id: issuance.id,
+        decided_at: issuance.decidedAt,
+        facts_id: id,
+        request_id: issuance.requestId,
+        visitor: issuance.visitor,
+        reference: issuance.reference,
+        ...own,
+        connected_at: report?.connectedAt ?? null,
+        ended_at: report?.endedAt ?? null,
+        failure_code: report?.failureCode ?? null,
+      })
+      if (facts.isTrial) continue
+      const hour = hourOf(issuance.decidedAt)
+      const isConnected = typeof report?.connectedAt === 'number'
+      const row = usage.get(`${seriesId} ${hour}`) ?? {
+        series_id: seriesId,
+        hour,
+        writer: this.#writer,
+        issuances: 0,
+        connected: 0,
+      }
+      row.issuances += 1
+      row.connected += isConnected ? 1 : 0
+      usage.set(`${seriesId} ${hour}`, row)
+    }
+    return {
+      receipts,
+      // Rows are changed in a fixed order, so that two transactions never deadlock.
+      usage: [...usage.values()].sort((a, b) => a.series_id - b.series_id || a.hour - b.hour),
+      windows: countWindows(entries),
+      lastDecidedAt: entries.reduce((last, { issuance }) => Math.max(last, issuance.decidedAt), 0),
+      addresses: entries.some(({ address }) => address !== null) ? await this.#sealer().seal(entries, write) : null,
+    }
+  }
+
+  async #store(divided: readonly DividedIssuance[], write: Write): Promise<void> {
+    const today = dayOf(Date.now())
+    const missing = new Map<string, DividedIssuance>()
+    for (const each of divided) if (this.#stored.get(each.content)?.day !== today) missing.set(each.content, each)
+    if (missing.size === 0) return
+    if (this.#stored.size + missing.size > FACTS_MAX) {
+      this.#stored.clear()
+      for (const each of divided) missing.set(each.content, each)
+    }
+    const stored = await write((db) => storeFacts(db, [...missing.values()], today))
+    for (const [content, facts] of stored) this.#stored.set(content, facts)
+  }
+}
+
+/** The rows of one turn, without their numbers. */
+export interface Turn {
+  readonly receipts: readonly Omit<ReceiptRow, 'number'>[]
+  readonly usage: readonly UsageHourRow[]
+  readonly windows: readonly CountedWindow[]
+  readonly lastDecidedAt: number
+  readonly addresses: Omit<ReceiptAddressesRow, 'turn'> | null
+}
+
+/** The maximum number of receipts in one turn. A receipt's number is its turn and its place in the turn. */
+export const RECEIPTS_PER_TURN_MAX = 256
+
+/** Returns the SQL for the turn of a receipt. Both databases round the quotient of two whole numbers down. */
+export function turnOf(number: string) {
+  return sql<number>`${sql.ref(number)} / ${sql.lit(RECEIPTS_PER_TURN_MAX)}`
+}
+
+interface StoredFacts {
+  readonly id: number
+  readonly seriesId: number
+  readonly day: number
+}
+
+/** The maximum number of facts in memory. Each takes about two kilobytes. */
+const FACTS_MAX = 5_000
+
+const HOUR_MS = 3_600_000
+const DAY_MS = 24 * HOUR_MS
+
+export function hourOf(instant: number): number {
+  return Math.floor(instant / HOUR_MS)
+}
+
+export function dayOf(instant: number): number {
+  return Math.floor(instant / DAY_MS)
+}
+
+/**
+ * Stores missing facts with their series, and marks all of them as used today. Rows are written in a fixed order, so that
+ * two processes never deadlock.
+ */
+async function storeFacts(
+  db: Executor,
+  divided: readonly DividedIssuance[],
+  today: number,
+): Promise<ReadonlyMap<string, StoredFacts>> {
+  const series = new Map(divided.map(({ facts }) => seriesOf(facts)).map((row) => [row.name, row]))
+  const seriesIds = await db
+    .insertInto('usage_series')
+    .values([...series.values()].sort((a, b) => (a.name < b.name ? -1 : 1)))
+    // An update that changes nothing returns the id of the existing row.
+    .onConflict((conflict) => conflict.column('name').doUpdateSet(({ ref }) => ({ name: ref('excluded.name') })))
+    .returning(['id', 'name'])
+    .execute()
+  const seriesIdOf = new Map(seriesIds.map(({ id, name }) => [name, id]))
+  const rows = divided.map(({ facts, content }) => ({
+    digest: createHash('sha256').update(content).digest('base64url'),
+    series_id: seriesIdOf.get(seriesOf(facts).name) ?? 0,
+    callee: facts.callee,
+    block_id: facts.blockId,
+    lifetime_seconds: facts.lifetimeSeconds,
+    content,
+    used_on_day: today,
+  }))
+  const ids = await db
+    .insertInto('receipt_facts')
+    .values([...rows].sort((a, b) => (a.digest < b.digest ? -1 : 1)))
+    .onConflict((conflict) => conflict.column('digest').doUpdateSet({ used_on_day: today }))
+    .returning(['id', 'digest'])
+    .execute()
+  const idOf = new Map(ids.map(({ id, digest }) => [digest, id]))
+  return new Map(
+    rows.map(({ content, digest, series_id }) => [
+      content,
+      { id: idOf.get(digest) ?? 0, seriesId: series_id, day: today },
+    ]),
+  )
+}
+
+function seriesOf(facts: ReceiptFacts): Omit<UsageSeriesRow, 'id'> {
+  const series = {
+    realm_id: facts.realmId,
+    api_client_id: facts.apiClientId,
+    destination_id: facts.destinationId,
+    outcome: facts.outcome,
+    refusal_reason: facts.refusalReason,
+    would_be_refused_for: facts.wouldBeRefusedFor,
+    is_trial: facts.isTrial ? 1 : 0,
+  }
+  return { ...series, name: Object.values(series).join(' ') }
+}
+
+/** Inserts the rows of one turn within the caller's transaction. */
+export async function insertTurn(db: Executor, turn: Turn): Promise<void> {
+  if (turn.receipts.length === 0) return
+  const number = await nextTurn(db)
+  const first = number * RECEIPTS_PER_TURN_MAX
+  let written = 0
+  for (const size of statementSizes)
+    for (; turn.receipts.length - written >= size; written += size) {
+      const values: unknown[] = []
+      for (const [index, row] of turn.receipts.slice(written, written + size).entries()) {
+        values.push(first + written + index)
+        for (const column of receiptColumns) values.push(row[column])
+      }
+      await db.executeQuery(CompiledQuery.raw(insertionText(db, size), values))
+    }
+  if (turn.windows.length > 0)
+    await db
+      .insertInto('receipt_windows')
+      .values({ turn: number, decided_at: turn.lastDecidedAt, windows: toJson(turn.windows) })
+      .execute()
+  if (turn.addresses !== null)
+    await db
+      .insertInto('receipt_addresses')
+      .values({ turn: number, ...turn.addresses })
+      .execute()
+  for (const row of turn.usage) await addUsage(db, row)
+}
+
+/** Adds to the counts of one hour. */
+export async function addUsage(db: Executor, row: UsageHourRow): Promise<void> {
+  await db
+    .insertInto('usage_hours')
+    .values(row)
+    .onConflict((conflict) =>
+      conflict.columns(['series_id', 'hour', 'writer']).doUpdateSet(({ eb, ref }) => ({
+        issuances: eb('usage_hours.issuances', '+', ref('excluded.issuances')),
+        connected: eb('usage_hours.connected', '+', ref('excluded.connected')),
+      })),
+    )
+    .execute()
+}
+
+/**
+ * Returns a number that no turn has. In SQLite, one transaction writes at a time, so the number after the last one is
+ * free. The data of a turn can outlive its receipts.
+ */
+async function nextTurn(db: Executor): Promise<number> {
+  if (db.getExecutor().adapter instanceof PostgresAdapter) {
+    const { rows } = await sql<{ turn: number }>`select nextval('receipt_turns') as turn`.execute(db)
+    return rows[0]?.turn ?? 0
+  }
+  const { rows } = await db.executeQuery<{ turn: number }>(lastTurn)
+  return (rows[0]?.turn ?? 0) + 1
+}
+
+const lastTurn = CompiledQuery.raw(`select max(
+  coalesce((select max(number) from receipts), 0) / ${RECEIPTS_PER_TURN_MAX},
+  coalesce((select max(turn) from receipt_windows), 0),
+  coalesce((select max(turn) from receipt_addresses), 0)) as turn`)
+
+/**
+ * The possible numbers of rows in one statement. There are few sizes, so that prepared statements are reused. The
+ * largest size that fits is used first, because each statement has a fixed cost.
+ */
+const statementSizes = [32, 8, 1] as const
+
+/** The columns after `number`. The type check fails if a column is missing. */
+export const receiptColumns = Object.keys({
+  id: true,
+  decided_at: true,
+  facts_id: true,
+  request_id: true,
+  visitor: true,
+  reference: true,
+  callee: true,
+  origin: true,
+  step_values: true,
+  expires_at: true,
+  connected_at: true,
+  ended_at: true,
+  failure_code: true,
+} satisfies Record<keyof Omit<ReceiptRow, 'number'>, true>) as (keyof Omit<ReceiptRow, 'number'>)[]
+
+const texts = new Map<string, string>()
+
+/** Returns the text of an insertion. Creating a text takes as long as running the statement, so texts are kept. */
+function insertionText(db: Executor, size: number): string {
+  const sign = db.getExecutor().adapter instanceof PostgresAdapter ? '$' : '?'
+  const known = texts.get(`${sign}${size}`)
+  if (known !== undefined) return known
+  const width = receiptColumns.length + 1
+  const rows = Array.from({ length: size }, (_, row) => {
+    const marks = Array.from({ length: width }, (__, column) => `${sign}${row * width + column + 1}`)
+    return `(${marks.join(', ')})`
+  })
+  const text = `insert into receipts (number, ${receiptColumns.join(', ')}) values ${rows.join(', ')}`
+  texts.set(`${sign}${size}`, text)
+  return text
+}
