@@ -11,14 +11,14 @@ export function createAddressVault(visitorKey: Secret): AddressVault {
   return {
     createKey: (id) => {
       const bytes = randomBytes(KEY_BYTES)
-      const sealedKey = write(sealGcm(wrappingKey, bytes, placeOf(id)))
+      const sealedKey = write(sealGcm(wrappingKey, bytes, contextOf(id)))
       const key = addressKey(createSecretKey(bytes), id)
       bytes.fill(0)
       return { key, sealedKey }
     },
     openKey: (id, sealedKey) => {
       const sealed = read(sealedKey)
-      const bytes = sealed === null ? null : openGcm(wrappingKey, sealed, placeOf(id))
+      const bytes = sealed === null ? null : openGcm(wrappingKey, sealed, contextOf(id))
       if (bytes === null) return null
       const key = addressKey(createSecretKey(bytes), id)
       bytes.fill(0)
@@ -63,17 +63,17 @@ const KEY_BYTES = 32
 const EARLIER_SALT_BYTES = 16
 
 function addressKey(key: KeyObject, id: string): AddressKey {
-  const place = associatedData({ purpose: 'receipt_addresses', rowId: id, column: 'sealed', keyVersion: 1 })
+  const context = associatedData({ purpose: 'receipt_addresses', rowId: id, column: 'sealed', keyVersion: 1 })
   return {
-    seal: (text) => write(sealGcm(key, Buffer.from(text), place)),
+    seal: (text) => write(sealGcm(key, Buffer.from(text), context)),
     open: (text) => {
       const sealed = read(text)
-      return sealed === null ? null : (openGcm(key, sealed, place)?.toString() ?? null)
+      return sealed === null ? null : (openGcm(key, sealed, context)?.toString() ?? null)
     },
   }
 }
 
-function placeOf(id: string): string {
+function contextOf(id: string): string {
   return associatedData({ purpose: 'address_keys', rowId: id, column: 'sealed_key', keyVersion: 1 })
 }
 
