@@ -147,6 +147,8 @@ async function start(host: Host, opened: (() => Promise<void>)[]): Promise<() =>
   const stopUpkeep = startUpkeep({
     clockGuard: services.clockGuard,
     useCases: app.useCases,
+    storeUpkeep: folder.storeUpkeep,
+    onMoving: (progress) => logger.info(progress, 'moving the decisions of the previous version'),
     issuanceRetentionDays: config.issuanceRetentionDays,
     onClock: (isTrusted) =>
       logger.warn(

@@ -5,13 +5,14 @@ import {
   type Services,
   type UseCases,
 } from '@anoncall/domain'
+import type { StoreUpkeep } from '../store/Database.ts'
 
 /**
  * Runs the periodic maintenance. Each second, it compares the clocks and activates scheduled keys. Each hour, it
- * removes old decisions. Each quarter of an hour, it removes ended blocks and forgets visitors. The hourly and
- * quarter-hourly tasks also run at the start, because a service may restart often. These tasks change nothing until the
- * clock has run without a jump for a minute. Delayed removals run as soon as the clock is trusted. Runs of the same
- * task never overlap.
+ * removes old decisions. Each quarter of an hour, it removes ended blocks. Each minute, it forgets visitors and moves
+ * the decisions of the previous version. All of these tasks also run at the start, because a service may restart often.
+ * Tasks that remove something change nothing until the clock has run without a jump for a minute. Delayed removals run
+ * as soon as the clock is trusted. Runs of the same task never overlap.
  *
  * @returns A function that stops the maintenance and resolves when no run is in progress.
  */
@@ -26,6 +27,7 @@ export function startUpkeep(deps: UpkeepDeps): () => Promise<void> {
       const { finding, newestAt } = await useCases.removeExpiredIssuances(deps.issuanceRetentionDays)
       if (finding === 'CLOCK_UNSTEADY') return false
       if (finding !== null) deps.onRetentionRefused(finding, newestAt)
+      else await removeUnused(deps)
       return true
     },
     (error) => deps.onError(error, 'removing old decisions'),
@@ -35,9 +37,16 @@ export function startUpkeep(deps: UpkeepDeps): () => Promise<void> {
     (error) => deps.onError(error, 'removing ended blocks'),
   )
   const forgetting = oneAtATime(
-    () => useCases.forgetVisitors(),
+    async () => {
+      if ((await useCases.forgetVisitors()) > 0) await deps.storeUpkeep.eraseDeleted()
+    },
     (error) => deps.onError(error, 'forgetting visitors'),
   )
+  const moving = oneAtATime(
+    () => moveEarlierIssuances(deps, () => isStopping),
+    (error) => deps.onError(error, 'moving the issuances of the previous version'),
+  )
+  let isStopping = false
   let wasTrusted = true
   const ends = [
     every(SECOND_MS, () => {
@@ -49,26 +58,35 @@ export function startUpkeep(deps: UpkeepDeps): () => Promise<void> {
       blocks.runIfDue()
     }),
     every(HOUR_MS, retention.run),
-    every(QUARTER_HOUR_MS, () => {
+    every(QUARTER_HOUR_MS, blocks.run),
+    every(MINUTE_MS, () => {
       forgetting.run()
-      blocks.run()
+      moving.run()
     }),
   ]
   retention.run()
   blocks.run()
   forgetting.run()
+  moving.run()
   return async () => {
     for (const end of ends) end()
-    await Promise.all([schedule.settled(), retention.settled(), blocks.settled(), forgetting.settled()])
+    isStopping = true
+    await Promise.all([schedule, retention, blocks, forgetting, moving].map(({ settled }) => settled()))
   }
 }
 
 interface UpkeepDeps {
-  readonly clockGuard: Pick<ClockGuard, 'sample'>
+  readonly clockGuard: Pick<ClockGuard, 'sample' | 'trustedNow'>
   readonly useCases: Pick<
     UseCases,
     'applyKeySchedule' | 'removeExpiredIssuances' | 'forgetVisitors' | 'removeEndedBlocks'
   >
+  readonly storeUpkeep: Pick<
+    StoreUpkeep,
+    'eraseDeleted' | 'moveEarlierIssuances' | 'countEarlierIssuances' | 'removeUnusedFacts' | 'removeOldUsage'
+  >
+  /** Called at the start, about each ten seconds, and at the end of moving the issuances of the previous version. */
+  readonly onMoving: (progress: { readonly moved: number; readonly left: number }) => void
   /** The number of days before decisions are deleted; 0 keeps them forever. */
   readonly issuanceRetentionDays: number
   /** Called when the clock was changed, and when it is trusted again. */
@@ -81,8 +99,57 @@ interface UpkeepDeps {
 }
 
 const SECOND_MS = 1_000
+const MINUTE_MS = 60_000
 const QUARTER_HOUR_MS = 900_000
 const HOUR_MS = 3_600_000
+const DAY_MS = 24 * HOUR_MS
+
+/**
+ * Moves the issuances of the previous version to receipts in slices, and reports the progress. Between two slices,
+ * requests are answered. Continues after a crash, because each slice is complete or not done at all.
+ */
+async function moveEarlierIssuances(
+  { storeUpkeep, onMoving }: Pick<UpkeepDeps, 'storeUpkeep' | 'onMoving'>,
+  isStopping: () => boolean,
+): Promise<void> {
+  let moved = await storeUpkeep.moveEarlierIssuances(ROWS_PER_SLICE)
+  if (moved === 0) return
+  const total = moved + (await storeUpkeep.countEarlierIssuances())
+  onMoving({ moved, left: total - moved })
+  let reportedAt = performance.now()
+  while (!isStopping()) {
+    const count = await storeUpkeep.moveEarlierIssuances(ROWS_PER_SLICE)
+    moved += count
+    if (count === 0) break
+    if (performance.now() - reportedAt < PROGRESS_EACH_MS) continue
+    reportedAt = performance.now()
+    onMoving({ moved, left: Math.max(0, total - moved) })
+  }
+  onMoving({ moved, left: await storeUpkeep.countEarlierIssuances() })
+}
+
+/** Removes facts that no decision has any more, and counts that are older than a year. */
+async function removeUnused({
+  clockGuard,
+  storeUpkeep,
+  issuanceRetentionDays,
+}: Pick<UpkeepDeps, 'clockGuard' | 'storeUpkeep' | 'issuanceRetentionDays'>): Promise<void> {
+  const now = clockGuard.trustedNow()
+  if (now === null) return
+  if (issuanceRetentionDays > 0)
+    await inSlices((limit) => storeUpkeep.removeUnusedFacts(now - issuanceRetentionDays * DAY_MS, limit))
+  await inSlices((limit) => storeUpkeep.removeOldUsage(now - USAGE_KEPT_DAYS * DAY_MS, limit))
+}
+
+async function inSlices(remove: (limit: number) => Promise<number>): Promise<void> {
+  while ((await remove(ROWS_PER_SLICE)) === ROWS_PER_SLICE);
+}
+
+/** The number of rows that one transaction changes. Requests wait for it, so it takes a few milliseconds. */
+const ROWS_PER_SLICE = 256
+const PROGRESS_EACH_MS = 10_000
+/** How long counts are kept. They contain no data of visitors. */
+const USAGE_KEPT_DAYS = 400
 
 /** Repeats work until it resolves with true. False means that the work cannot be done yet. */
 function untilDone(work: () => Promise<boolean>, onError: (error: unknown) => void) {

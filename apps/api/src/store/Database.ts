@@ -26,8 +26,12 @@ export interface StoreUpkeep {
   sealAddressesWith(vault: AddressVault): void
   /** Moves up to `limit` issuances of the previous version to receipts. Returns how many were moved. */
   moveEarlierIssuances(limit: number): Promise<number>
-  /** Returns how many issuances of the previous version are left. Takes long for millions of rows. */
+  /** Returns about how many issuances of the previous version are left. */
   countEarlierIssuances(): Promise<number>
+  /** Removes up to `limit` facts without receipts, if they were last used before `before`. Returns how many were removed. */
+  removeUnusedFacts(before: number, limit: number): Promise<number>
+  /** Removes up to `limit` counts of hours before `before`. Returns how many were removed. */
+  removeOldUsage(before: number, limit: number): Promise<number>
   /** Makes deleted rows unreadable in the database's files, as far as the database can. */
   eraseDeleted(): Promise<void>
 }

@@ -1,8 +1,10 @@
-import type { Access } from './Access.ts'
+import { PostgresAdapter, sql } from 'kysely'
+import { type Access, select } from './Access.ts'
 import type { StoreUpkeep } from './Database.ts'
 import { moveEarlierIssuances } from './earlier/moveEarlierIssuances.ts'
 import { AddressSealer } from './receipts/addresses.ts'
 import type { ReceiptContext } from './receipts/receiptRepository.ts'
+import { removeOldUsage, removeUnusedFacts } from './receipts/removeUnused.ts'
 
 /**
  * Creates what the repositories of a store need for receipts, and the functions of the maintenance.
@@ -28,12 +30,15 @@ export function storeUpkeep({ read, write, writer }: Pick<Access, 'read' | 'writ
         sealer = new AddressSealer(vault)
       },
       moveEarlierIssuances: (limit) => moveEarlierIssuances(write, context, limit),
+      removeUnusedFacts: (before, limit) => removeUnusedFacts(write, before, limit),
+      removeOldUsage: (before, limit) => removeOldUsage(write, before, limit),
       countEarlierIssuances: async () => {
-        const { count } = await read
-          .selectFrom('issuances')
-          .select(({ fn }) => fn.countAll<number>().as('count'))
-          .executeTakeFirstOrThrow()
-        return count
+        // Counting millions of rows of SQLite would block the process. The oldest are moved first, so the numbers of the
+        // first and the last row tell about how many are left.
+        const isPostgres = read.getExecutor().adapter instanceof PostgresAdapter
+        const count = isPostgres ? sql`count(*)` : sql`coalesce(max(rowid) - min(rowid) + 1, 0)`
+        const rows = await select<{ count: number }>(read, sql`select ${count} as count from issuances`)
+        return rows[0]?.count ?? 0
       },
     },
   }

@@ -2,13 +2,22 @@ import type { RetentionFinding } from '@anoncall/domain'
 import { describe, expect, it } from 'vitest'
 import { startUpkeep } from '../../src/setup/startUpkeep.ts'
 
-function upkeep(schedule: () => Promise<number> = () => Promise.resolve(0), finding: RetentionFinding | null = null) {
+const DAY = 86_400_000
+
+function upkeep(
+  schedule: () => Promise<number> = () => Promise.resolve(0),
+  finding: RetentionFinding | null = null,
+  earlier = { left: 0 },
+) {
   const calls: string[] = []
   const errors: string[] = []
   const clock: boolean[] = []
   const trust = { isTrusted: true }
   const retention: { finding: RetentionFinding | null } = { finding }
   const refused: string[] = []
+  const moves: string[] = []
+  const unused: string[] = []
+  const visitors = { forgotten: 0 }
   const timers = new Map<number, () => void>()
   const stop = startUpkeep({
     clockGuard: {
@@ -16,7 +25,27 @@ function upkeep(schedule: () => Promise<number> = () => Promise.resolve(0), find
         calls.push('sample')
         return trust.isTrusted
       },
+      trustedNow: () => (trust.isTrusted ? 1_000 * DAY : null),
     },
+    storeUpkeep: {
+      moveEarlierIssuances: async (limit) => {
+        const count = Math.min(limit, earlier.left)
+        earlier.left -= count
+        if (count > 0) calls.push(`move ${count}`)
+        return count
+      },
+      countEarlierIssuances: async () => earlier.left,
+      removeUnusedFacts: async (before) => {
+        unused.push(`facts ${before / DAY}`)
+        return 0
+      },
+      removeOldUsage: async (before) => {
+        unused.push(`usage ${before / DAY}`)
+        return 0
+      },
+      eraseDeleted: async () => void calls.push('erase'),
+    },
+    onMoving: ({ moved, left }) => moves.push(`${moved} moved, ${left} left`),
     onClock: (isTrusted) => clock.push(isTrusted),
     useCases: {
       applyKeySchedule: () => {
@@ -29,7 +58,7 @@ function upkeep(schedule: () => Promise<number> = () => Promise.resolve(0), find
       },
       forgetVisitors: () => {
         calls.push('visitors')
-        return Promise.resolve(0)
+        return Promise.resolve(visitors.forgotten)
       },
       removeEndedBlocks: () => {
         calls.push('blocks')
@@ -48,7 +77,7 @@ function upkeep(schedule: () => Promise<number> = () => Promise.resolve(0), find
     timers.get(milliseconds)?.()
     await new Promise((resolve) => setImmediate(resolve))
   }
-  return { calls, errors, retention, refused, clock, trust, timers, stop, tick }
+  return { calls, errors, retention, refused, clock, trust, timers, stop, tick, moves, visitors, unused }
 }
 
 /** What runs immediately. */
@@ -63,11 +92,36 @@ describe('upkeep', () => {
     expect(calls).toEqual([...begin, 'sample', 'schedule', 'sample', 'schedule', 'retention 90'])
   })
 
-  it('forgets visitors and removes ended blocks each quarter of an hour', async () => {
+  it('forgets visitors each minute, and removes ended blocks each quarter of an hour', async () => {
     const { calls, tick } = upkeep()
     await tick(0)
+    await tick(60_000)
     await tick(900_000)
     expect(calls).toEqual([...begin, 'visitors', 'blocks'])
+  })
+
+  it('erases what it forgot from the files of the database', async () => {
+    const { calls, tick, visitors } = upkeep()
+    await tick(0)
+    visitors.forgotten = 1
+    await tick(60_000)
+    expect(calls).toEqual([...begin, 'visitors', 'erase'])
+  })
+
+  it('removes what no decision needs any more, after old decisions were removed', async () => {
+    const { unused, tick } = upkeep()
+    await tick(0)
+    expect(unused).toEqual(['facts 910', 'usage 600'])
+    const refused = upkeep(undefined, 'CLOCK_AHEAD')
+    await refused.tick(0)
+    expect(refused.unused).toEqual([])
+  })
+
+  it('moves the decisions of the previous version in slices, and reports the progress', async () => {
+    const { calls, moves, tick } = upkeep(undefined, null, { left: 600 })
+    for (let turn = 0; turn < 5; turn += 1) await tick(0)
+    expect(calls.filter((call) => call.startsWith('move'))).toEqual(['move 256', 'move 256', 'move 88'])
+    expect(moves).toEqual(['256 moved, 344 left', '600 moved, 0 left'])
   })
 
   it('tries each second until the clock has run evenly, then removes each hour, however soon it restarts', async () => {

@@ -4,6 +4,7 @@ import type {
   Issuance,
   IssuanceFilter,
   IssuanceRepository,
+  NewIssuance,
   PageRequest,
   RefusalReason,
   Store,
@@ -11,8 +12,13 @@ import type {
 } from '@anoncall/domain'
 import { memoryStore } from '@anoncall/domain/testing'
 import fc from 'fast-check'
+import { Kysely } from 'kysely'
 import { expect, test } from 'vitest'
+import type { Schema } from '../../src/store/Schema.ts'
+import { openConnection } from '../../src/store/sqlite/openConnection.ts'
 import { openSqliteStore } from '../../src/store/sqlite/openSqliteStore.ts'
+import { SqliteDialect } from '../../src/store/sqlite/SqliteDialect.ts'
+import { earlierRow } from './earlierRows.ts'
 import { fresh, rows } from './rows.ts'
 import { tempFolder } from './tempFolder.ts'
 
@@ -80,30 +86,58 @@ const page = fc.record({
   after: orNull(fc.record({ key: instant, id: fc.nat({ max: 40 }).map((index) => `iss_${index}`) })),
 })
 
-test('SQLite returns the same issuances and counts as the store in memory', async () => {
-  const folder = tempFolder()
+test('SQLite returns the same issuances and counts as the store in memory, before and after earlier ones are moved', async () => {
   const step = fc.integer({ min: 1, max: 20 })
+  const folder = tempFolder()
+  const areEarlier = fc.array(fc.boolean(), { minLength: 40, maxLength: 40 })
   await fc.assert(
-    fc.asyncProperty(issuances, filter, range, page, step, async (all, wanted, within, part, stepMs) => {
-      const sqlite = await openSqliteStore({ file: join(folder, `${randomUUID()}.db`) })
-      const stores = [sqlite, memoryStore()]
-      for (const store of stores) await store.issuances.record(all)
-      const ask = ({ issuances }: Store) => answers(issuances, wanted, within, part, stepMs)
-      const [real, expected] = await Promise.all(stores.map(ask))
-      expect(real).toEqual(expected)
-      const ages = { addresses: within.from, rateWindows: within.to }
-      const [forgotten, expectedForgotten] = await Promise.all(
-        stores.map(async (store) => {
+    fc.asyncProperty(
+      issuances,
+      areEarlier,
+      filter,
+      range,
+      page,
+      step,
+      async (all, earlier, wanted, within, part, stepMs) => {
+        const file = join(folder, `${randomUUID()}.db`)
+        const [sqlite, memory] = [await openSqliteStore({ file }), memoryStore()]
+        await insertEarlier(
+          file,
+          all.filter((_, index) => earlier[index]),
+        )
+        await sqlite.issuances.record(all.filter((_, index) => !earlier[index]))
+        await memory.issuances.record(all)
+        const ask = ({ issuances }: Store) => answers(issuances, wanted, within, part, stepMs)
+        const expected = await ask(memory)
+        expect(await ask(sqlite)).toEqual(expected)
+
+        const ages = { addresses: within.from, rateWindows: within.to }
+        const forgotten = async (store: Store) => {
           await store.issuances.forgetVisitors(ages, 99)
           return Promise.all(all.map(({ issuance }) => store.issuances.find(issuance.id)))
-        }),
-      )
-      expect(forgotten).toEqual(expectedForgotten)
-      await sqlite.close()
-    }),
+        }
+        expect(await forgotten(sqlite)).toEqual(await forgotten(memory))
+
+        while ((await sqlite.moveEarlierIssuances(7)) > 0);
+        expect(await sqlite.countEarlierIssuances()).toBe(0)
+        // The windows of one turn are forgotten together, so only here the counts in force differ.
+        const [moved, afterwards] = [await ask(sqlite), await ask(memory)]
+        expect({ ...moved, inForce: [] }).toEqual({ ...afterwards, inForce: [] })
+        await sqlite.close()
+      },
+    ),
     { numRuns: 150 },
   )
 })
+
+/** Stores issuances as the previous version did. */
+async function insertEarlier(file: string, entries: readonly NewIssuance[]): Promise<void> {
+  if (entries.length === 0) return
+  const connection = openConnection(file, { isReader: false })
+  const db = new Kysely<Schema>({ dialect: new SqliteDialect(connection) })
+  for (const entry of entries) await db.insertInto('issuances').values(earlierRow(entry)).execute()
+  connection.close()
+}
 
 async function answers(
   repository: IssuanceRepository,

@@ -8,6 +8,7 @@ import { readConfig } from '../../src/config/readConfig.ts'
 import { secretFieldNames } from '../../src/graphql/secretFieldNames.ts'
 import { createFirstRunFile } from '../../src/setup/firstRun.ts'
 import { openDataFolder } from '../../src/setup/openDataFolder.ts'
+import type { StoreUpkeep } from '../../src/store/Database.ts'
 import { createLogger } from '../../src/telemetry/createLogger.ts'
 import { createMetrics, type Metrics } from '../../src/telemetry/createMetrics.ts'
 import { openTracer } from '../../src/telemetry/openTracer.ts'
@@ -39,6 +40,7 @@ export interface TestApi {
   readonly useCases: UseCases
   readonly dataDir: string
   readonly metrics: Metrics
+  readonly upkeep: StoreUpkeep
   /** Starts draining, as a stop signal does. */
   readonly drain: () => void
   /** Returns the whole log so far. */
@@ -152,6 +154,7 @@ export async function openTestApi(environment: Record<string, string>, options: 
 
   return {
     url,
+    upkeep: folder.storeUpkeep,
     services,
     useCases: app.useCases,
     dataDir,

@@ -35,7 +35,7 @@ describe('a receipt', () => {
     const { client } = await shop()
     expect(await issueOne(client.id, ['support'], { address: 'unknown' })).toMatchObject({
       kind: 'issued',
-      issuance: { visitor: null, sealedAddress: null },
+      issuance: { visitor: null, isAddressKept: false },
     })
   })
 
@@ -45,7 +45,11 @@ describe('a receipt', () => {
     const outcome = await issueOne(client.id, ['support'])
     if (outcome.kind !== 'issued') throw new Error(outcome.kind)
     await store.issuances.record(
-      Array.from({ length: 1_500 }, (_, index) => ({ ...outcome.issuance, id: `iss_more${index}` })),
+      Array.from({ length: 1_500 }, (_, index) => ({
+        issuance: { ...outcome.issuance, id: `iss_more${index}` },
+        address: null,
+        rateWindows: [{ key: 'k', openedAt: 1, endsAt: 2 }],
+      })),
     )
     const turns: number[] = []
     const { forgetVisitors } = store.issuances
@@ -53,13 +57,13 @@ describe('a receipt', () => {
       turns.push(limit)
       return forgetVisitors(before, limit)
     }
-    clock.advance(86_400_001)
+    clock.advance(25 * 3_600_000 + 1)
     clockGuard.sample()
-    expect(await useCases.forgetVisitors()).toBe(1_501)
+    expect(await useCases.forgetVisitors()).toBe(1_500)
     expect(turns).toEqual(Array.from({ length: 16 }, () => 100))
   })
 
-  it('keeps the sealed address for its configured time, and rate windows for a day', async () => {
+  it('keeps the address for its configured time at most, and rate windows for a day', async () => {
     const { shop, policy, issueOne, store, clock, clockGuard, useCases } = createScenario()
     const { acme, client } = await shop()
     await policy(acme.id, { rateLimits: [{ scope: 'ADDRESS', limit: 9, windowSeconds: 60 }] })
@@ -68,14 +72,16 @@ describe('a receipt', () => {
     const { id } = outcome.issuance
     const kept = async () => {
       const issuance = await store.issuances.find(id)
-      return [issuance?.sealedAddress !== null, issuance?.rateWindows.length]
+      const counts = await store.issuances.countsInForce(0)
+      expect(await store.issuances.addressOf(id, 0)).toBe(issuance?.isAddressKept ? '203.0.113.7' : null)
+      return [issuance?.isAddressKept, counts.length]
     }
     expect(JSON.stringify(await store.issuances.find(id))).not.toContain('203.0.113.7')
     expect(await kept()).toEqual([true, 1])
     for (const [hours, expected] of [
-      [23, [true, 1]],
-      [24, [true, 1]],
-      [24.01, [false, 1]],
+      [23.75, [true, 1]],
+      // Addresses of the same quarter of an hour are removed together, when the first of them is due.
+      [24, [false, 1]],
       [25.01, [false, 0]],
     ] as const) {
       clock.advance(outcome.issuance.decidedAt + hours * 3_600_000 - clock.now())

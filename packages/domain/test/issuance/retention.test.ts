@@ -43,7 +43,11 @@ test('removes any number of old issuances in slices', async () => {
   const outcome = await issueOne(client.id, ['support'])
   if (outcome.kind !== 'issued') throw new Error(outcome.kind)
   await store.issuances.record(
-    Array.from({ length: 1_500 }, (_, index) => ({ ...outcome.issuance, id: `iss_more${index}` })),
+    Array.from({ length: 1_500 }, (_, index) => ({
+      issuance: { ...outcome.issuance, id: `iss_more${index}` },
+      address: null,
+      rateWindows: [{ key: 'k', openedAt: 1, endsAt: 2 }],
+    })),
   )
   const turns: number[] = []
   const { removeBefore } = store.issuances
@@ -74,15 +78,18 @@ test('removes nothing while the clock cannot be trusted', async () => {
   expect(asked.map((spy) => spy.mock.calls.length)).toEqual([0, 0, 0])
 })
 
+const nothingElse = { address: null, rateWindows: [] }
+
 test('keeps an old issuance that the gateway still accepts', async () => {
   const { shop, issueOne, useCases, store, clock } = createScenario()
   const { client } = await shop()
   const outcome = await issueOne(client.id, ['support'])
   if (outcome.kind !== 'issued') throw new Error(outcome.kind)
   const expiresAt = clock.now() + 5 * 86_400_000
-  await store.issuances.record([{ ...outcome.issuance, id: 'iss_long', expiresAt }])
+  await store.issuances.record([{ issuance: { ...outcome.issuance, id: 'iss_long', expiresAt }, ...nothingElse }])
   const { issuance } = outcome
-  await store.issuances.record([{ ...issuance, id: 'iss_new', decidedAt: clock.now() + 5 * 86_400_000 - 1 }])
+  const decidedAt = clock.now() + 5 * 86_400_000 - 1
+  await store.issuances.record([{ issuance: { ...issuance, id: 'iss_new', decidedAt }, ...nothingElse }])
   clock.advance(5 * 86_400_000 - 1)
   expect(await useCases.removeExpiredIssuances(1)).toMatchObject({ removed: 1 })
   clock.advance(1)

@@ -48,7 +48,7 @@ test('returns the steps and records nothing, except for a marked issuance and an
 })
 
 test('stores no address, counts against no limit and assumes a solved proof of work if it mints', async () => {
-  const { shop, policy, useCases, store } = createScenario()
+  const { shop, policy, useCases, store, clock } = createScenario()
   const { acme, client } = await shop()
   await policy(acme.id, {
     challenge: 'PROOF_OF_WORK',
@@ -62,7 +62,9 @@ test('stores no address, counts against no limit and assumes a solved proof of w
   })
   if (minted.kind !== 'tried' || minted.issued === null) throw new Error('not minted')
   const recorded = await store.issuances.find(minted.issued.issuance.id)
-  expect(recorded).toMatchObject({ sealedAddress: null, rateWindows: [] })
+  expect(recorded).toMatchObject({ isAddressKept: false })
+  expect(await store.issuances.addressOf(minted.issued.issuance.id, 0)).toBeNull()
+  expect(await store.issuances.countsInForce(clock.now())).toEqual([])
 })
 
 test('accepts up to three valid drafts', async () => {

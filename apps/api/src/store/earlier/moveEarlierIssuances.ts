@@ -39,14 +39,15 @@ function newIssuanceOf(row: IssuanceRow, { sealer }: ReceiptContext): NewIssuanc
 }
 
 /**
- * Groups issuances so that each turn has addresses of one period for all of its known visitors, or for none of them. A
- * turn's addresses are removed together, and a receipt has an address if its turn has any.
+ * Groups issuances so that each turn has visitor data of one period for all of its known visitors, or for none of them.
+ * The data of a turn is removed together, and a receipt has an address if its turn has any.
  */
 function groupsOf(entries: readonly NewIssuance[]): NewIssuance[][] {
-  const groups = new Map<number | null, NewIssuance[]>()
+  const groups = new Map<string, NewIssuance[]>()
   for (const entry of entries) {
-    const period = entry.address === null ? null : addressPeriodOf(entry.issuance.decidedAt)
-    groups.set(period, [...(groups.get(period) ?? []), entry])
+    const isShortLived = entry.address !== null || entry.rateWindows.length > 0
+    const name = isShortLived ? `${entry.address !== null} ${addressPeriodOf(entry.issuance.decidedAt)}` : ''
+    groups.set(name, [...(groups.get(name) ?? []), entry])
   }
   return [...groups.values()]
 }
