@@ -102,7 +102,8 @@ export class Replicas {
 
   /** Returns how many of these receipts have a row for issued credentials. */
   async countRows(issuanceIds: readonly string[]): Promise<number> {
-    const text = "select count(*)::int as count from issuances where outcome = 'ISSUED' and id = any($1)"
+    const text =
+      "select count(*)::int as count from receipts as r join receipt_facts as f on f.id = r.facts_id join usage_series as s on s.id = f.series_id where s.outcome = 'ISSUED' and r.id = any($1)"
     const [row] = await this.sql<{ count: number }>(text, [issuanceIds])
     return row?.count ?? 0
   }

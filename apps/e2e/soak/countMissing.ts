@@ -5,7 +5,9 @@ import type { Acknowledged } from './startLoad.ts'
 export function countMissing(file: string, { issuanceIds, destinationIds }: Acknowledged): Missing {
   const database = new Database(file, { readonly: true })
   try {
-    const issuance = database.prepare("SELECT 1 FROM issuances WHERE id = ? AND outcome = 'ISSUED'")
+    const issuance = database.prepare(
+      "SELECT 1 FROM receipts as r join receipt_facts as f on f.id = r.facts_id join usage_series as s on s.id = f.series_id WHERE s.outcome = 'ISSUED' AND r.id = ?",
+    )
     const entry = database.prepare(
       "SELECT 1 FROM audit_entries WHERE subject_id = ? AND action = 'DESTINATION_CREATED'",
     )

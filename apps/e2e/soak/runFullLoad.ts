@@ -116,7 +116,11 @@ function questionsFor({ port, firstRun }: Anoncall): (count: number) => Question
 function countIssued(file: string): number {
   const database = new Database(file, { readonly: true })
   try {
-    const row = database.prepare("SELECT count(*) AS count FROM issuances WHERE outcome = 'ISSUED'").get()
+    const row = database
+      .prepare(
+        "SELECT sum(h.issuances) AS count FROM usage_hours AS h JOIN usage_series AS s ON s.id = h.series_id WHERE s.outcome = 'ISSUED'",
+      )
+      .get()
     return Number(valueAt(row, 'count'))
   } finally {
     database.close()

@@ -7,7 +7,7 @@ import { tempFolder } from '../store/tempFolder.ts'
 import { openShop } from '../testkit/openShop.ts'
 import { runCli } from '../testkit/runCli.ts'
 import { openTestApi, startTestApi } from '../testkit/startTestApi.ts'
-import { copyWith, withoutConstraints } from './forgedRows.ts'
+import { copyWith, tablesOfReceipts, withoutConstraints } from './forgedRows.ts'
 
 const CHAIN = '{ auditChain { isIntact length setAside } }'
 
@@ -23,7 +23,8 @@ async function olderFolder(statements: readonly string[]) {
     'drop table audit_evidence',
     'drop table former_callees',
     'drop index realm_keys_by_fingerprint',
-    "delete from schema_migrations where name in ('auditBounds', 'formerCallees')",
+    ...tablesOfReceipts.map((table) => `drop table ${table}`),
+    "delete from schema_migrations where name in ('auditBounds', 'formerCallees', 'receipts')",
     ...statements,
   ])
     file.exec(statement)

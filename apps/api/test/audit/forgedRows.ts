@@ -78,3 +78,14 @@ export const forgedInSqlite: readonly (readonly [name: string, statements: reado
   ],
   ['an instant that is text', ["update audit_entries set occurred_at = 'never' where sequence = 1"], 'ENTRY_CHANGED'],
 ]
+
+/** The tables that a later release added. */
+export const tablesOfReceipts = [
+  'usage_series',
+  'usage_hours',
+  'receipt_facts',
+  'receipts',
+  'address_keys',
+  'receipt_addresses',
+  'receipt_windows',
+]

@@ -41,7 +41,7 @@ async function rowsAmong(url: string, ids: readonly string[]): Promise<number> {
   const list = ids.map((id) => `'${id}'`).join(',')
   const [row] = await runSql<{ count: number }>(
     url,
-    `select count(*)::int as count from issuances where id in (${list})`,
+    `select count(*)::int as count from receipts where id in (${list})`,
   )
   return row?.count ?? 0
 }
@@ -64,7 +64,7 @@ test('connections that the server ends at random lose no acknowledged row, excee
   expect([...running.codes].filter((code) => code !== 'SERVICE_UNAVAILABLE')).toEqual([])
   const [counts] = await runSql<{ places: number; issued: number }>(
     url,
-    "select (select sum(places) from rate_counts)::int as places, (select count(*) from issuances where outcome = 'ISSUED')::int as issued",
+    "select (select sum(places) from rate_counts)::int as places, (select count(*) from receipts as r join receipt_facts as f on f.id = r.facts_id join usage_series as s on s.id = f.series_id where s.outcome = 'ISSUED')::int as issued",
   )
   // A slot whose issuance was lost stays taken. One slot too few is better than one too many.
   expect(counts?.places).toBeGreaterThanOrEqual(counts?.issued ?? Number.POSITIVE_INFINITY)

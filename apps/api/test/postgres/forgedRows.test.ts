@@ -1,5 +1,5 @@
 import { expect, onTestFinished, test } from 'vitest'
-import { copyWith, forgedRows, withoutPostgresConstraints } from '../audit/forgedRows.ts'
+import { copyWith, forgedRows, tablesOfReceipts, withoutPostgresConstraints } from '../audit/forgedRows.ts'
 import { openShop } from '../testkit/openShop.ts'
 import { runCli } from '../testkit/runCli.ts'
 import { startTestApi } from '../testkit/startTestApi.ts'
@@ -33,7 +33,9 @@ test('an update in PostgreSQL sets aside rows that cannot be entries, and preven
     'drop table audit_evidence',
     'drop table former_callees',
     'drop index realm_keys_by_fingerprint',
-    "delete from schema_migrations where name in ('auditBounds', 'formerCallees')",
+    ...tablesOfReceipts.map((table) => `drop table ${table}`),
+    'drop sequence receipt_turns',
+    "delete from schema_migrations where name in ('auditBounds', 'formerCallees', 'receipts')",
     copyWith('0', 'aud_zero'),
     copyWith('-5', 'aud_below'),
   ])

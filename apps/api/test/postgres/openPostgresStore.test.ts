@@ -100,7 +100,7 @@ test('closing waits for a started issuance, and leaves no connection', async () 
   const recording = store.issuances.record(fresh([rows.issuance()]))
   await store.close()
   await recording
-  expect(await runSql(url, 'select id from issuances')).toHaveLength(1)
+  expect(await runSql(url, 'select id from receipts')).toHaveLength(1)
   await noneLeft(url)
   await expect(store.admins.list()).rejects.toThrow()
 })

@@ -67,7 +67,7 @@ test('a transfer from SQLite to PostgreSQL and back keeps rows, keys, the audit 
 
 test.each<[string, (lines: string[]) => string[], RegExp]>([
   ['is truncated', (lines) => lines.slice(0, -1), /The file is truncated/],
-  ['lacks a row', (lines) => lines.toSpliced(-2, 1), /The file has 2 rows of issuances, but its end states 3\./],
+  ['lacks a row', (lines) => lines.toSpliced(-2, 1), /The file has 2 rows of receipt_windows, but its end states 3\./],
   ['has a row of an unknown table', (lines) => lines.toSpliced(-1, 0, '["users",{}]'), /neither a row nor its end/],
   [
     'has an invalid column',
@@ -119,7 +119,7 @@ test.each<[string, (lines: string[]) => string[], RegExp]>([
   expect(errors).toMatch(words)
   const [counts] = await runSql(
     environment.DATABASE_URL,
-    'select (select count(*) from realms)::int as realms, (select count(*) from issuances)::int as issuances, (select count(*) from server_secrets)::int as secrets',
+    'select (select count(*) from realms)::int as realms, (select count(*) from receipts)::int as issuances, (select count(*) from server_secrets)::int as secrets',
   )
   expect(counts).toEqual({ realms: 0, issuances: 0, secrets: 0 })
 })
@@ -131,7 +131,7 @@ test('a row that the database does not keep is detected before the commit', asyn
   await runSql(
     environment.DATABASE_URL,
     `create function forget() returns trigger language plpgsql as $$ begin return null; end $$;
-     create trigger forget before insert on issuances for each row execute function forget()`,
+     create trigger forget before insert on receipts for each row execute function forget()`,
   )
   expect(await runCli(environment, 'import', file)).toMatchObject({
     code: 1,

@@ -81,6 +81,13 @@ export const removals: readonly (readonly [name: string, statements: readonly st
       'blocks',
       'realms',
       'issuances',
+      'usage_series',
+      'usage_hours',
+      'receipt_facts',
+      'receipts',
+      'address_keys',
+      'receipt_addresses',
+      'receipt_windows',
     ].map((table) => `delete from ${table}`),
   ],
 ]

@@ -65,7 +65,7 @@ const LONGEST_CALL_MS = HOUR_MS
  * persistent caller. Issuing is paused once, while the office moves.
  */
 function administer(
-  { useCases, clock, held }: Scenario,
+  { useCases, clock, held, services }: Scenario,
   act: Act & { readonly actor: AuditActor },
   { realmId, destinationIds }: DemoRealm,
   callers: Callers,
@@ -81,23 +81,33 @@ function administer(
     const endsAt = clock.now() + 90 * MINUTE_MS
     done(await useCases.pauseIssuing(act, { ownerId, reason: 'Office move', publicMessage, endsAt }), 'paused')
   }
+  let isRestlessBlocked = false
   const blockRestless = async (): Promise<void> => {
     const issuanceId = callers.lastIssuanceIdOf(RESTLESS_ADDRESS)
-    if (issuanceId === null) return
-    // A block can be created only from a stored issuance.
+    if (isRestlessBlocked || issuanceId === null) return
+    // A block can be created only from a stored issuance, and only while the visitor's address is stored.
     await held.write(Number.POSITIVE_INFINITY)
+    const since = clock.now() - services.visitors.addressHours * HOUR_MS
+    if ((await services.store.issuances.addressOf(issuanceId, since)) === null) return
+    isRestlessBlocked = true
     await block({ issuanceId }, 'Calls the berth bookings repeatedly and hangs up', to + 30 * DAY_MS)
   }
   return [
     { at: from + 3 * DAY_MS, happen: () => block({ network: '2001:db8:0:7::/64' }, 'Test calls', from + 10 * DAY_MS) },
     { at: from + 6 * DAY_MS, happen: () => block({ network: '203.0.113.16/28' }, 'Abuse at the emergency line', null) },
     { at: wednesdayBefore(to - 7 * DAY_MS) + 10 * HOUR_MS, happen: move },
-    { at: to - 6 * HOUR_MS, happen: blockRestless },
+    ...quarterDays(to - 8 * DAY_MS, to).map((at) => ({ at, happen: blockRestless })),
   ]
 }
 
 const MINUTE_MS = 60_000
 const DAY_MS = 86_400_000
+
+/** Returns an instant for each six hours of a period, without its start and its end. */
+function quarterDays(from: number, to: number): number[] {
+  const stepMs = 6 * HOUR_MS
+  return Array.from({ length: Math.ceil((to - from) / stepMs) - 1 }, (_, index) => from + (index + 1) * stepMs)
+}
 
 /** Returns midnight UTC on the last Wednesday at or before an instant. */
 function wednesdayBefore(instant: number): number {

@@ -102,6 +102,7 @@ function holdIssuances(issuances: IssuanceRepository): HeldIssuances {
         for (const entry of decided) held.set(entry.issuance.id, entry)
       },
       find: async (id) => held.get(id)?.issuance ?? issuances.find(id),
+      addressOf: async (id, since) => held.get(id)?.address ?? issuances.addressOf(id, since),
       setReport: async (id, report) => {
         const entry = held.get(id)
         if (entry === undefined) return issuances.setReport(id, report)

@@ -2,7 +2,6 @@ import type { NewIssuance } from '@anoncall/domain'
 import { sql } from 'kysely'
 import type { Executor } from '../Access.ts'
 import { fromJson } from '../columnValues.ts'
-import { addressPeriodOf } from '../receipts/addresses.ts'
 import { type ReceiptContext, recordReceipts } from '../receipts/receiptRepository.ts'
 import type { IssuanceRow } from '../Schema.ts'
 import { upkeepSlice } from '../upkeepSlice.ts'
@@ -23,8 +22,11 @@ export async function moveEarlierIssuances(
     // Deletes first, which waits for a report that another process writes at the same time and then returns it.
     const { rows } = await sql<IssuanceRow>`delete from issuances where id in (
       select id from issuances order by decided_at, id limit ${limit}) returning *`.execute(db)
-    for (const entries of groupsOf(rows.map((row) => newIssuanceOf(row, context))))
-      await recordReceipts(db, entries, context)
+    await recordReceipts(
+      db,
+      rows.map((row) => newIssuanceOf(row, context)),
+      context,
+    )
     return BigInt(rows.length)
   })
 }
@@ -36,18 +38,4 @@ function newIssuanceOf(row: IssuanceRow, { sealer }: ReceiptContext): NewIssuanc
     address,
     rateWindows: row.rate_windows === null ? [] : fromJson(row.rate_windows),
   }
-}
-
-/**
- * Groups issuances so that each turn has visitor data of one period for all of its known visitors, or for none of them.
- * The data of a turn is removed together, and a receipt has an address if its turn has any.
- */
-function groupsOf(entries: readonly NewIssuance[]): NewIssuance[][] {
-  const groups = new Map<string, NewIssuance[]>()
-  for (const entry of entries) {
-    const isShortLived = entry.address !== null || entry.rateWindows.length > 0
-    const name = isShortLived ? `${entry.address !== null} ${addressPeriodOf(entry.issuance.decidedAt)}` : ''
-    groups.set(name, [...(groups.get(name) ?? []), entry])
-  }
-  return [...groups.values()]
 }

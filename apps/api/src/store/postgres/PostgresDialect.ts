@@ -69,6 +69,18 @@ class ByteOrderCompiler extends PostgresQueryCompiler {
   }
 }
 
+const preparedNames = new Map<string, string>()
+
+/**
+ * Gives a statement a name. Each connection then parses and plans it only once. Returns the text of the statement.
+ *
+ * @param name A name that no other statement has.
+ */
+export function prepared(name: string, text: string): string {
+  preparedNames.set(text, name)
+  return text
+}
+
 /** A connection from the pool. If it breaks outside a transaction, a read is retried on another connection. */
 export class PostgresConnection implements DatabaseConnection {
   readonly #pool: pg.Pool
@@ -123,7 +135,9 @@ export class PostgresConnection implements DatabaseConnection {
     if (this.#client === null && this.#isInTransaction) throw new AwayError('lost within a transaction')
     try {
       this.#client ??= await this.#pool.connect()
-      return await this.#client.query(text, [...values])
+      const name = preparedNames.get(text)
+      if (name === undefined) return await this.#client.query(text, [...values])
+      return await this.#client.query({ name, text, values: [...values] })
     } catch (error) {
       const away = awayErrorOf(error)
       if (away === null) throw toStoreError(error)

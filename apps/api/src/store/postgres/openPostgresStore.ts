@@ -23,7 +23,7 @@ import { repeatWhileAway } from './AwayError.ts'
 import { checkServer } from './checkServer.ts'
 import { createPostgresCounters, fillCounts } from './createPostgresCounters.ts'
 import { createPostgresFeed } from './createPostgresFeed.ts'
-import { insertTurnAtOnce } from './insertTurnAtOnce.ts'
+import { insertTurnsAtOnce } from './insertTurnsAtOnce.ts'
 import { openPool } from './openPool.ts'
 import { PostgresDialect } from './PostgresDialect.ts'
 import { type PostgresTarget, postgresTarget } from './PostgresTarget.ts'
@@ -59,8 +59,8 @@ export async function openPostgresStore({
   const recorder = new ReceiptRecorder(upkeep.context.sealer, upkeep.context.writer)
   const groupCommit = new GroupCommit<NewIssuance>({
     commit: async (entries) => {
-      const turn = await repeatWhileAway(() => recorder.prepare(entries, write))
-      await repeatWhileAway((isRepeated) => insertTurnAtOnce(db, turn, isRepeated))
+      const turns = await repeatWhileAway(() => recorder.prepare(entries, write))
+      await repeatWhileAway((isRepeated) => insertTurnsAtOnce(db, turns, isRepeated))
     },
     rowsMax: ROWS_PER_FLUSH_MAX,
   })

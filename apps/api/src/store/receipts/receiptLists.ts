@@ -31,7 +31,8 @@ export function receiptLists(
       await setImmediate()
       // Starts at the cursor. If the query started at the beginning of the range, SQLite would read all earlier pages
       // again.
-      const from = typeof after?.key === 'number' ? Math.max(range.from, after.key) : range.from
+      const from =
+        typeof after?.key === 'number' && Number.isSafeInteger(after.key) ? Math.max(range.from, after.key) : range.from
       const rows = await select(
         read,
         sql<RequestRow>`
@@ -171,7 +172,7 @@ interface Found {
 /** The condition on `decided_at` alone lets the database start at the cursor in an index that lacks the id. */
 function behindDescending(after: Cursor | null) {
   const isBehind = behind({ column: 'decided_at', direction: 'DESC' }, after)
-  return typeof after?.key === 'number' ? sql`decided_at <= ${after.key} and ${isBehind}` : isBehind
+  return Number.isSafeInteger(after?.key) ? sql`decided_at <= ${after?.key} and ${isBehind}` : isBehind
 }
 
 function isAboutFacts(filter: IssuanceFilter): boolean {

@@ -6,7 +6,7 @@ import { upkeepSlice } from '../upkeepSlice.ts'
 import type { AddressSealer } from './addresses.ts'
 import { receiptCounts } from './receiptCounts.ts'
 import { receiptLists } from './receiptLists.ts'
-import { addUsage, hourOf, insertTurn, RECEIPTS_PER_TURN_MAX, ReceiptRecorder, turnOf } from './recordReceipts.ts'
+import { addUsage, hourOf, insertTurns, ReceiptRecorder, turnOf } from './recordReceipts.ts'
 
 /** What the receipts of one process depend on. */
 export interface ReceiptContext {
@@ -63,10 +63,7 @@ export async function recordReceipts(
   { sealer, writer }: ReceiptContext,
 ): Promise<void> {
   const recorder = new ReceiptRecorder(sealer, writer)
-  for (let from = 0; from < entries.length; from += RECEIPTS_PER_TURN_MAX) {
-    const turn = entries.slice(from, from + RECEIPTS_PER_TURN_MAX)
-    await insertTurn(db, await recorder.prepare(turn, (work) => work(db)))
-  }
+  await insertTurns(db, await recorder.prepare(entries, (work) => work(db)))
 }
 
 async function setReport(db: Executor, id: string, report: Partial<CallReport>, writer: number): Promise<void> {

@@ -4,7 +4,7 @@ import { CompiledQuery, PostgresAdapter, sql } from 'kysely'
 import type { Executor } from '../Access.ts'
 import { toJson } from '../columnValues.ts'
 import type { ReceiptAddressesRow, ReceiptRow, UsageHourRow, UsageSeriesRow } from '../Schema.ts'
-import type { AddressSealer } from './addresses.ts'
+import { type AddressSealer, addressPeriodOf } from './addresses.ts'
 import { type DividedIssuance, divide, type ReceiptFacts } from './facts.ts'
 import { type CountedWindow, countWindows } from './windows.ts'
 
@@ -24,12 +24,16 @@ export class ReceiptRecorder {
   }
 
   /**
-   * Returns the rows of one turn. Stores new facts and a new address key first, with `write`. These are durable when the
-   * promise resolves, so that no receipt can refer to missing facts.
-   *
-   * @param entries At most {@link RECEIPTS_PER_TURN_MAX}.
+   * Returns the rows of issuances that are recorded together, usually as one turn. Stores new facts and a new address key
+   * first, with `write`. These are durable when the promise resolves, so that no receipt can refer to missing facts.
    */
-  async prepare(entries: readonly NewIssuance[], write: Write): Promise<Turn> {
+  async prepare(entries: readonly NewIssuance[], write: Write): Promise<Turn[]> {
+    const turns: Turn[] = []
+    for (const group of turnsOf(entries)) turns.push(await this.#prepareTurn(group, write))
+    return turns
+  }
+
+  async #prepareTurn(entries: readonly NewIssuance[], write: Write): Promise<Turn> {
     const divided = entries.map(({ issuance }) => divide(issuance))
     await this.#store(divided, write)
     const usage = new Map<string, UsageHourRow>()
@@ -86,6 +90,36 @@ export class ReceiptRecorder {
     const stored = await write((db) => storeFacts(db, [...missing.values()], today))
     for (const [content, facts] of stored) this.#stored.set(content, facts)
   }
+}
+
+/**
+ * Divides issuances into turns. The visitor data of a turn is removed together, so it must be of one period. A receipt
+ * whose visitor is known has an address if its turn has any, so all of them must have one, or none.
+ */
+export function turnsOf(entries: readonly NewIssuance[]): NewIssuance[][] {
+  const groups = new Map<string, NewIssuance[]>()
+  const put = (name: string, entry: NewIssuance): void => {
+    const group = groups.get(name)
+    if (group === undefined) groups.set(name, [entry])
+    else group.push(entry)
+  }
+  const anywhere: NewIssuance[] = []
+  for (const entry of entries) {
+    const { issuance, address, rateWindows } = entry
+    const period = addressPeriodOf(issuance.decidedAt)
+    if (address !== null) put(`addresses of ${period}`, entry)
+    else if (rateWindows.length > 0) put(`windows of ${period}`, entry)
+    else if (issuance.visitor !== null && !issuance.isTrial) put('no visitor data', entry)
+    else anywhere.push(entry)
+  }
+  const [first = []] = groups.values()
+  for (const entry of anywhere) first.push(entry)
+  const all = groups.size === 0 ? [first] : [...groups.values()]
+  return all.flatMap((group) =>
+    Array.from({ length: Math.ceil(group.length / RECEIPTS_PER_TURN_MAX) }, (_, index) =>
+      group.slice(index * RECEIPTS_PER_TURN_MAX, (index + 1) * RECEIPTS_PER_TURN_MAX),
+    ),
+  )
 }
 
 /** The rows of one turn, without their numbers. */
@@ -180,9 +214,12 @@ function seriesOf(facts: ReceiptFacts): Omit<UsageSeriesRow, 'id'> {
   return { ...series, name: Object.values(series).join(' ') }
 }
 
-/** Inserts the rows of one turn within the caller's transaction. */
-export async function insertTurn(db: Executor, turn: Turn): Promise<void> {
-  if (turn.receipts.length === 0) return
+/** Inserts the rows of turns within the caller's transaction. */
+export async function insertTurns(db: Executor, turns: readonly Turn[]): Promise<void> {
+  for (const turn of turns) await insertTurn(db, turn)
+}
+
+async function insertTurn(db: Executor, turn: Turn): Promise<void> {
   const number = await nextTurn(db)
   const first = number * RECEIPTS_PER_TURN_MAX
   let written = 0

@@ -8,7 +8,7 @@ import type { Database, StoreFigures, StoreUpkeep, Transfer } from '../Database.
 import { GroupCommit } from '../GroupCommit.ts'
 import { migrate } from '../migrate.ts'
 import { migrations } from '../migrations.ts'
-import { insertTurn, ReceiptRecorder } from '../receipts/recordReceipts.ts'
+import { insertTurns, ReceiptRecorder } from '../receipts/recordReceipts.ts'
 import { rememberReads } from '../rememberReads.ts'
 import type { Schema } from '../Schema.ts'
 import { serverSecretRepository } from '../serverSecretRepository.ts'
@@ -46,8 +46,8 @@ export async function openSqliteStore({ file }: { readonly file: string }): Prom
   const recorder = new ReceiptRecorder(upkeep.context.sealer, THE_ONLY_WRITER)
   const groupCommit = new GroupCommit<NewIssuance>({
     commit: async (entries) => {
-      const turn = await recorder.prepare(entries, commit)
-      await commit((db) => insertTurn(db, turn))
+      const turns = await recorder.prepare(entries, commit)
+      await commit((db) => insertTurns(db, turns))
     },
     rowsMax: ROWS_PER_FLUSH_MAX,
   })

@@ -1,18 +1,32 @@
-import { CompiledQuery } from 'kysely'
+import { CompiledQuery, type Kysely } from 'kysely'
 import type { Executor } from '../Access.ts'
 import { toJson } from '../columnValues.ts'
 import { RECEIPTS_PER_TURN_MAX, receiptColumns, type Turn } from '../receipts/recordReceipts.ts'
-import type { ReceiptRow, UsageHourRow } from '../Schema.ts'
+import type { ReceiptRow, Schema, UsageHourRow } from '../Schema.ts'
+import { prepared } from './PostgresDialect.ts'
 
 /**
- * Inserts the rows of one turn in one statement, which is a transaction of its own. The text of the statement is always
- * the same, so the server plans it once for each connection.
+ * Inserts the rows of turns completely or not at all. One turn, which is the usual case, takes one statement, which is a
+ * transaction of its own. Its text is always the same, so the server plans it once for each connection.
  *
- * @param isRepeated Whether an earlier attempt may have inserted the rows already. Then nothing is inserted.
+ * @param isRepeated Whether an earlier attempt may have inserted the rows already. Rows are never inserted twice.
  */
-export async function insertTurnAtOnce(db: Executor, turn: Turn, isRepeated: boolean): Promise<void> {
+export async function insertTurnsAtOnce(
+  db: Kysely<Schema>,
+  turns: readonly Turn[],
+  isRepeated: boolean,
+): Promise<void> {
+  const [first] = turns
+  if (first === undefined) return
+  if (turns.length === 1) await insertTurn(db, first, isRepeated)
+  else
+    await db.transaction().execute(async (transaction) => {
+      for (const turn of turns) await insertTurn(transaction, turn, isRepeated)
+    })
+}
+
+async function insertTurn(db: Executor, turn: Turn, isRepeated: boolean): Promise<void> {
   const { receipts, usage, windows, addresses, lastDecidedAt } = turn
-  if (receipts.length === 0) return
   await db.executeQuery(
     CompiledQuery.raw(isRepeated ? repeatedText : text, [
       ...receiptColumns.map((column) => receipts.map((row) => row[column])),
@@ -49,8 +63,11 @@ const usageColumns = [
   'connected',
 ] as const satisfies readonly (keyof UsageHourRow)[]
 
-const text = statement('')
-const repeatedText = statement(`where not exists (select 1 from receipts where id = any($1::text[]))`)
+const text = prepared('record_receipts', statement(''))
+const repeatedText = prepared(
+  'record_receipts_again',
+  statement(`where not exists (select 1 from receipts where id = any($1::text[]))`),
+)
 
 /** Returns the statement that inserts a turn if the condition holds. */
 function statement(condition: string): string {
