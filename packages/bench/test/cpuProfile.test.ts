@@ -20,7 +20,7 @@ test.each([
   ['../../node_modules/.pnpm/libsql@1/node_modules/libsql/index.js', 'SQLite'],
   ['file:///app/node_modules/libsql/index.js', 'SQLite'],
   ['../../node_modules/kysely/dist/esm/kysely.js', 'rows and their statements'],
-  ['src/store/issuanceRows.ts', 'rows and their statements'],
+  ['src/store/receipts/recordReceipts.ts', 'rows and their statements'],
   ['node:internal/crypto/hash', 'ciphers and hashes'],
   ['src/vault/keyedHash.ts', 'ciphers and hashes'],
   ['../../packages/domain/src/issuance/decideRequest.ts', 'deciding'],

@@ -3,8 +3,8 @@ import { associatedData, FORMAT_VERSION, openGcm, sealGcm } from './envelope.ts'
 import type { Secret } from './Secret.ts'
 
 /**
- * Creates the functions that seal visitors' addresses. A key is sealed with a secret of the server, so that whoever
- * reads the database cannot read an address. Whoever destroys a sealed key makes its addresses unreadable.
+ * Creates the functions that seal visitors' addresses. Each key is sealed with a secret of the server. The database alone
+ * is therefore not enough to read an address. If a sealed key is destroyed, its addresses can never be read again.
  */
 export function createAddressVault(visitorKey: Secret): AddressVault {
   const wrappingKey = deriveKey(visitorKey, new Uint8Array(), 'address keys')

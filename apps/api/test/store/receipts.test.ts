@@ -148,7 +148,7 @@ test('addresses can be read for their time only, and their keys are in no file a
 
   clock.advance(2 * HOUR)
   api.services.clockGuard.sample()
-  // Even before the maintenance has destroyed the key, nobody can use the address.
+  // The address is not returned any more, even before the maintenance has destroyed the key.
   expect(await issuances.addressOf(id, clock.now() - 2 * HOUR)).toBeNull()
   await api.useCases.forgetVisitors()
   await api.upkeep.eraseDeleted()

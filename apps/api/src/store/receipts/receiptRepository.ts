@@ -114,7 +114,7 @@ async function removeReceipts(
   return numAffectedRows
 }
 
-/** Destroys the keys of addresses that are due. From then on, nobody can read the addresses. */
+/** Destroys the keys of addresses that are due. Without its key, an address cannot be read. */
 async function destroyKeys(db: Executor, before: number): Promise<void> {
   await db
     .updateTable('address_keys')
