@@ -9,10 +9,11 @@ import type { StoreUpkeep } from '../store/Database.ts'
 
 /**
  * Runs the periodic maintenance. Each second, it compares the clocks and activates scheduled keys. Each hour, it
- * removes old decisions. Each quarter of an hour, it removes ended blocks. Each minute, it forgets visitors and moves
- * the decisions of the previous version. All of these tasks also run at the start, because a service may restart often.
- * Tasks that remove something change nothing until the clock has run without a jump for a minute. Delayed removals run
- * as soon as the clock is trusted. Runs of the same task never overlap.
+ * removes old decisions. Each quarter of an hour, it removes ended blocks and returns free space of the database to the
+ * file system, one slice each second. Each minute, it forgets visitors and moves the decisions of the previous version.
+ * All of these tasks also run at the start, because a service may restart often. Tasks that remove something change
+ * nothing until the clock has run without a jump for a minute. Delayed removals run as soon as the clock is trusted.
+ * Runs of the same task never overlap.
  *
  * @returns A function that stops the maintenance and resolves when no run is in progress.
  */
@@ -46,6 +47,10 @@ export function startUpkeep(deps: UpkeepDeps): () => Promise<void> {
     () => moveEarlierIssuances(deps, () => isStopping),
     (error) => deps.onError(error, 'moving the issuances of the previous version'),
   )
+  const shrinking = untilDone(
+    async () => (await deps.storeUpkeep.returnFreePages()) === 0,
+    (error) => deps.onError(error, 'returning free space'),
+  )
   let isStopping = false
   let wasTrusted = true
   const ends = [
@@ -56,9 +61,13 @@ export function startUpkeep(deps: UpkeepDeps): () => Promise<void> {
       schedule.run()
       retention.runIfDue()
       blocks.runIfDue()
+      shrinking.runIfDue()
     }),
     every(HOUR_MS, retention.run),
-    every(QUARTER_HOUR_MS, blocks.run),
+    every(QUARTER_HOUR_MS, () => {
+      blocks.run()
+      shrinking.run()
+    }),
     every(MINUTE_MS, () => {
       forgetting.run()
       moving.run()
@@ -68,10 +77,11 @@ export function startUpkeep(deps: UpkeepDeps): () => Promise<void> {
   blocks.run()
   forgetting.run()
   moving.run()
+  shrinking.run()
   return async () => {
     for (const end of ends) end()
     isStopping = true
-    await Promise.all([schedule, retention, blocks, forgetting, moving].map(({ settled }) => settled()))
+    await Promise.all([schedule, retention, blocks, forgetting, moving, shrinking].map(({ settled }) => settled()))
   }
 }
 
@@ -83,7 +93,12 @@ interface UpkeepDeps {
   >
   readonly storeUpkeep: Pick<
     StoreUpkeep,
-    'eraseDeleted' | 'moveEarlierIssuances' | 'countEarlierIssuances' | 'removeUnusedFacts' | 'removeOldUsage'
+    | 'returnFreePages'
+    | 'eraseDeleted'
+    | 'moveEarlierIssuances'
+    | 'countEarlierIssuances'
+    | 'removeUnusedFacts'
+    | 'removeOldUsage'
   >
   /** Called at the start, about each ten seconds, and at the end of moving the issuances of the previous version. */
   readonly onMoving: (progress: { readonly moved: number; readonly left: number }) => void

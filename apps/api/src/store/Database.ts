@@ -32,6 +32,12 @@ export interface StoreUpkeep {
   removeUnusedFacts(before: number, limit: number): Promise<number>
   /** Removes up to `limit` counts of hours before `before`. Returns how many were removed. */
   removeOldUsage(before: number, limit: number): Promise<number>
+  /**
+   * Returns a few unused pages of the database's file to the file system, within a few milliseconds. Keeps a share of the
+   * file for new rows. Returns the number of pages; 0 if the database does this itself, or if the file is of a version
+   * that could not.
+   */
+  returnFreePages(): Promise<number>
   /** Makes deleted rows unreadable in the database's files, as far as the database can. */
   eraseDeleted(): Promise<void>
 }

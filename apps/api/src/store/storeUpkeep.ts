@@ -13,7 +13,7 @@ import { removeOldUsage, removeUnusedFacts } from './receipts/removeUnused.ts'
  */
 export function storeUpkeep({ read, write, writer }: Pick<Access, 'read' | 'write'> & { readonly writer: number }): {
   readonly context: ReceiptContext
-  readonly functions: Omit<StoreUpkeep, 'eraseDeleted'>
+  readonly functions: Omit<StoreUpkeep, 'eraseDeleted' | 'returnFreePages'>
 } {
   let sealer: AddressSealer | null = null
   const context: ReceiptContext = {

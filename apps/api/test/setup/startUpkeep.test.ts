@@ -18,6 +18,7 @@ function upkeep(
   const moves: string[] = []
   const unused: string[] = []
   const visitors = { forgotten: 0 }
+  const free = { slices: 0 }
   const timers = new Map<number, () => void>()
   const stop = startUpkeep({
     clockGuard: {
@@ -42,6 +43,12 @@ function upkeep(
       removeOldUsage: async (before) => {
         unused.push(`usage ${before / DAY}`)
         return 0
+      },
+      returnFreePages: async () => {
+        if (free.slices === 0) return 0
+        free.slices -= 1
+        calls.push('shrink')
+        return 32
       },
       eraseDeleted: async () => void calls.push('erase'),
     },
@@ -77,7 +84,7 @@ function upkeep(
     timers.get(milliseconds)?.()
     await new Promise((resolve) => setImmediate(resolve))
   }
-  return { calls, errors, retention, refused, clock, trust, timers, stop, tick, moves, visitors, unused }
+  return { calls, errors, retention, refused, clock, trust, timers, stop, tick, moves, visitors, free, unused }
 }
 
 /** What runs immediately. */
@@ -98,6 +105,21 @@ describe('upkeep', () => {
     await tick(60_000)
     await tick(900_000)
     expect(calls).toEqual([...begin, 'visitors', 'blocks'])
+  })
+
+  it('returns free space in one slice each second, and looks for more each quarter of an hour', async () => {
+    const { calls, tick, free } = upkeep()
+    await tick(0)
+    free.slices = 2
+    await tick(1_000)
+    expect(calls).not.toContain('shrink')
+    await tick(900_000)
+    await tick(1_000)
+    expect(calls.filter((call) => call === 'shrink')).toHaveLength(2)
+    await tick(1_000)
+    free.slices = 1
+    await tick(1_000)
+    expect(free.slices).toBe(1)
   })
 
   it('erases what it forgot from the files of the database', async () => {

@@ -96,6 +96,7 @@ export async function openPostgresStore({
     eraseDeleted: async () => {
       await sql`vacuum address_keys`.execute(db).catch(() => undefined)
     },
+    returnFreePages: async () => 0,
     serverSecrets: serverSecretRepository(database),
     rateCounters: createPostgresCounters(db),
     issuanceFeed: feed,

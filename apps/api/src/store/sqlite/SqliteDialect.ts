@@ -90,6 +90,15 @@ export class SqliteConnection implements DatabaseConnection {
     this.#execute(sql, [])
   }
 
+  /**
+   * Runs one statement that works in steps, such as `pragma incremental_vacuum`. The driver's `run` makes only the
+   * first step of a statement that returns no rows, and leaves the statement open.
+   */
+  runToEnd(sql: string): void {
+    if (!this.#isOpen) throw new StoreError('FAILED', 'the store is closed')
+    mapped(() => this.#database.exec(sql))
+  }
+
   /** Returns the rows of one statement without parameters. */
   rows(sql: string): unknown[] {
     return this.#execute(sql, []).rows

@@ -12,6 +12,7 @@ export function openConnection(file: string, { isReader }: { readonly isReader: 
   let connection: SqliteConnection | null = null
   try {
     connection = new SqliteConnection(file)
+    if (!isReader) allowShrinking(connection)
     for (const setting of settings) connection.rows(`pragma ${setting}`)
     if (isReader) connection.rows('pragma query_only = ON')
     return connection
@@ -27,17 +28,31 @@ export function openConnection(file: string, { isReader }: { readonly isReader: 
  */
 const CHECKED_BYTES_MAX = 64 * 1024 * 1024
 
+/** How long a connection waits for other processes, in milliseconds. */
+export const BUSY_TIMEOUT_MS = 5_000
+
 /**
  * The settings of every connection. A connection waits up to five seconds for other processes. It acknowledges a write
  * only when the write is on the disk. It does not trust the schema in the file.
  */
 const settings = [
-  'busy_timeout = 5000',
+  `busy_timeout = ${BUSY_TIMEOUT_MS}`,
   'journal_mode = WAL',
   'synchronous = FULL',
   'foreign_keys = ON',
   'trusted_schema = OFF',
 ]
+
+/**
+ * Lets a new file return free pages to the file system. Call it before the other settings, because they write the first
+ * page. A file of an earlier version does not change, but its copies by `vacuum into` can return pages. If a file can
+ * already return pages, the setting would only write to it and wait for other writers.
+ */
+function allowShrinking(connection: SqliteConnection): void {
+  const [row] = connection.rows('pragma auto_vacuum')
+  const isAllowed = typeof row === 'object' && row !== null && 'auto_vacuum' in row && row.auto_vacuum !== 0
+  if (!isAllowed) connection.rows('pragma auto_vacuum = INCREMENTAL')
+}
 
 /**
  * Checks a file completely, unless it is large.

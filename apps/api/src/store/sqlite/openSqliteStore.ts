@@ -1,4 +1,3 @@
-import { statSync } from 'node:fs'
 import { writeFile } from 'node:fs/promises'
 import { type NewIssuance, type Store, StoreError } from '@anoncall/domain'
 import { Kysely } from 'kysely'
@@ -17,6 +16,7 @@ import { storeOver } from '../storeOver.ts'
 import { storeUpkeep } from '../storeUpkeep.ts'
 import { WriterQueue } from '../WriterQueue.ts'
 import type { WrittenDatabase } from './createDiskGuard.ts'
+import { emptyLog, fileSpace, returnFreePages } from './fileSpace.ts'
 import { checkFile, openConnection, openError } from './openConnection.ts'
 import { type SqliteConnection, SqliteDialect } from './SqliteDialect.ts'
 
@@ -65,13 +65,12 @@ export async function openSqliteStore({ file }: { readonly file: string }): Prom
   return {
     ...storeOver(database, rememberReads(), upkeep.context),
     ...upkeep.functions,
-    eraseDeleted: () => queue.run(async () => writing.run('pragma wal_checkpoint(truncate)')),
+    eraseDeleted: () => emptyLog(queue, writing),
+    returnFreePages: () => queue.run(async () => returnFreePages(writing)),
     serverSecrets: serverSecretRepository(database),
     figures: () => ({ ...groupCommit.figures, pool: null }),
     commits: () => commits,
-    reusableBytes: () => numberOf(reading, 'freelist_count') * numberOf(reading, 'page_size'),
-    owedBytes: () =>
-      Math.max(0, numberOf(reading, 'page_count') * numberOf(reading, 'page_size') - statSync(file).size),
+    ...fileSpace(reading, file),
     transfer: {
       snapshot: async (work) => {
         const connection = openConnection(file, { isReader: true })
@@ -120,11 +119,6 @@ const THE_ONLY_WRITER = 0
  * takes.
  */
 const ROWS_PER_FLUSH_MAX = 200
-
-function numberOf(connection: SqliteConnection, pragma: 'freelist_count' | 'page_count' | 'page_size'): number {
-  const [row] = connection.rows(`pragma ${pragma}`)
-  return typeof row === 'object' && row !== null ? Number(Reflect.get(row, pragma)) : 0
-}
 
 async function openWriter(file: string): Promise<SqliteConnection> {
   // Creates the file here, because the driver would use the umask of the process. SQLite's log files get the mode of
