@@ -19,7 +19,12 @@ const bundled = [
 
 /** Workspace packages are bundled from their sources. */
 export default defineConfig({
-  entry: ['src/main.ts', 'src/anoncall.ts'],
+  entry: {
+    main: 'src/main.ts',
+    anoncall: 'src/anoncall.ts',
+    // The thread for long reads. The store loads this file by its name.
+    readerThread: 'src/store/sqlite/readerThread.mjs',
+  },
   format: 'esm',
   platform: 'node',
   target: 'node20',

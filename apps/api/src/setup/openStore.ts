@@ -49,7 +49,7 @@ export async function openStore(
   } else if (!existsSync(file))
     throw new StartError(`There is no database in ${dataDir}. Start the service once, or set ANONCALL_DATA_DIR.`)
   const { openSqliteStore } = await import('../store/sqlite/openSqliteStore.ts')
-  const store = await openSqliteStore({ file })
+  const store = await openSqliteStore({ file, readsInThread: purpose === 'service' })
   opened.push(() => store.close())
   const { serverSecrets, transfer } = store
   const rateCounters = await countersFrom(store, clock.now())

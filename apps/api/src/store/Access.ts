@@ -6,6 +6,11 @@ export interface Access {
   /** Reads the last committed data. In a transaction, it also reads the transaction's own writes. */
   readonly read: Executor
   /**
+   * Like `read`, for questions that may read many rows. With SQLite, they run in a thread of their own, so that no request
+   * waits for them.
+   */
+  readonly longRead: Executor
+  /**
    * Runs one write completely or not at all. The write is durable when the promise resolves. In a transaction, the
    * write becomes durable when the transaction commits.
    */
@@ -22,7 +27,7 @@ export type Executor = Kysely<Schema>
  */
 export function accessOf(db: Executor): Access {
   const within = <Result>(work: (db: Executor) => Promise<Result>): Promise<Result> => work(db)
-  return { read: db, write: within, change: within }
+  return { read: db, longRead: db, write: within, change: within }
 }
 
 /** Runs a query that is written as SQL, as a read: it may be repeated, and its parameters may contain any text. */

@@ -8,6 +8,8 @@ type Work<Result> = (db: Executor) => Promise<Result>
 export interface Database {
   /** Reads the last committed data. */
   readonly read: Executor
+  /** Reads the last committed data, for questions that may take long. */
+  readonly longRead: Executor
   /** Runs one write completely or not at all. The write is durable when the promise resolves. */
   write<Result>(work: Work<Result>): Promise<Result>
   /** Runs several writes completely or not at all. Only one such transaction runs at a time, across all processes. */

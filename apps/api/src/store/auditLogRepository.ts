@@ -1,18 +1,18 @@
 import { setImmediate } from 'node:timers/promises'
 import type { AuditChange, AuditEntry, AuditLogRepository } from '@anoncall/domain'
 import { sql } from 'kysely'
-import type { Access } from './Access.ts'
+import type { Access, Executor } from './Access.ts'
 import { type Json, orNull, toJson } from './columnValues.ts'
 import { behind, pageOf } from './keysetPage.ts'
 import type { AuditEntryRow } from './Schema.ts'
 
-export function auditLogRepository({ read, write }: Access): AuditLogRepository {
-  const entries = () => read.selectFrom('audit_entries').selectAll()
+export function auditLogRepository({ read, longRead, write }: Access): AuditLogRepository {
+  const entries = (db: Executor) => db.selectFrom('audit_entries').selectAll()
   return {
-    find: async (id) => orNull(await entries().where('id', '=', id).executeTakeFirst(), entryOf),
+    find: async (id) => orNull(await entries(read).where('id', '=', id).executeTakeFirst(), entryOf),
     list: async ({ actions, realmId, actorId, subjectId, occurredAt, first, after }) => {
       if (actions?.length === 0) return pageOf([], first)
-      const rows = await entries()
+      const rows = await entries(longRead)
         .where(behind(newestFirst, after))
         .$if(actions !== null, (query) => query.where('action', 'in', actions ?? []))
         .$if(realmId !== null, (query) => query.where('realm_id', '=', realmId))
@@ -29,7 +29,7 @@ export function auditLogRepository({ read, write }: Access): AuditLogRepository 
     scan: async (afterSequence, limit) => {
       // Yields first, because an embedded driver blocks the event loop and a scan sends many queries in a row.
       await setImmediate()
-      const rows = await entries()
+      const rows = await entries(longRead)
         .select(storedBytes.as('stored_bytes'))
         .where('sequence', '>', afterSequence)
         .orderBy('sequence')
@@ -51,7 +51,7 @@ export function auditLogRepository({ read, write }: Access): AuditLogRepository 
           length, hash, seal
         from (select 1 as one) as always left join ${sql.table('audit_head')} on id = 1`
         .$castTo<{ rows: number; set_aside: number; length: number | null; hash: string | null; seal: string | null }>()
-        .execute(read)
+        .execute(longRead)
       const [row] = counted.rows
       const { rows = 0, set_aside: setAside = 0, length = null, hash = null, seal = null } = row ?? {}
       const head = length === null || hash === null || seal === null ? null : { length, hash, seal }
@@ -67,7 +67,7 @@ export function auditLogRepository({ read, write }: Access): AuditLogRepository 
       return row?.last ?? 0
     },
     findOutside: async (length) => {
-      const row = await entries()
+      const row = await entries(longRead)
         .where(({ or, eb }) => or([eb('sequence', 'is', null), eb('sequence', '<', 1), eb('sequence', '>', length)]))
         .orderBy('sequence')
         .limit(1)
@@ -75,7 +75,7 @@ export function auditLogRepository({ read, write }: Access): AuditLogRepository 
       return orNull(row, entryOf)
     },
     listSetAside: async (limit) =>
-      read.selectFrom('audit_evidence').select(['id', 'finding', 'content']).orderBy('id').limit(limit).execute(),
+      longRead.selectFrom('audit_evidence').select(['id', 'finding', 'content']).orderBy('id').limit(limit).execute(),
     append: (entry, { length, hash, seal }) =>
       write(async (db) => {
         await db.insertInto('audit_entries').values(rowOf(entry)).execute()

@@ -19,7 +19,7 @@ import type { ReadMemory } from './rememberReads.ts'
  * its cache.
  */
 export function storeOver(database: Database, memory: ReadMemory, context: ReceiptContext): Store {
-  const { read, write, transact, writeWithin, announce, record } = database
+  const { read, longRead, write, transact, writeWithin, announce, record } = database
   /**
    * Runs a change, then clears the cache. It clears the cache even if the commit fails, because the database may still
    * have made the change.
@@ -33,6 +33,7 @@ export function storeOver(database: Database, memory: ReadMemory, context: Recei
   }
   const outside: Access = {
     read,
+    longRead,
     write,
     change: (work) =>
       dropping(() =>
@@ -68,6 +69,7 @@ export function storeOver(database: Database, memory: ReadMemory, context: Recei
         return await transact(async (db) => {
           const inside: Access = {
             read: db,
+            longRead: db,
             write: (inner) => writeWithin(db, inner),
             change: (inner) => {
               hasChanged = true

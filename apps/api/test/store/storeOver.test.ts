@@ -26,6 +26,7 @@ function start({ failsToCommit = false } = {}) {
     }
   const database: Database = {
     read: db as Executor,
+    longRead: db as Executor,
     write: within('write'),
     transact: within('transact'),
     writeWithin: (executor, work) => {

@@ -1,21 +1,25 @@
 import { setImmediate } from 'node:timers/promises'
 import type { IssuanceRepository, OutstandingFilter, RateCount, RefusalReason, UsageCount } from '@anoncall/domain'
 import { type SelectQueryBuilder, sql } from 'kysely'
-import type { Executor } from '../Access.ts'
+import type { Access, Executor } from '../Access.ts'
 import { fromJson } from '../columnValues.ts'
 import type { Schema } from '../Schema.ts'
 
 /** Returns the queries that count earlier issuances. */
-export function earlierCounts(
-  read: Executor,
-): Pick<IssuanceRepository, 'outstanding' | 'usage' | 'countByBlock' | 'countsInForce'> {
+export function earlierCounts({
+  read,
+  longRead,
+}: Pick<Access, 'read' | 'longRead'>): Pick<
+  IssuanceRepository,
+  'outstanding' | 'usage' | 'countByBlock' | 'countsInForce'
+> {
   return {
     outstanding: (filter, now) =>
-      under(filter, read.selectFrom('issuances').where('expires_at', '>', now))
+      under(filter, longRead.selectFrom('issuances').where('expires_at', '>', now))
         .select(({ fn }) => [fn.countAll<number>().as('count'), fn.max('expires_at').as('until')])
         .executeTakeFirstOrThrow(),
     usage: async ({ from, to, stepMs, ...filter }) => {
-      const compiled = stepQuery(read, filter).compile()
+      const compiled = stepQuery(longRead, filter).compile()
       const counts: UsageCount[] = []
       for (let step = 0, startsAt = from; startsAt < to; step += 1, startsAt += stepMs) {
         // Yields before each step, because an embedded driver blocks the event loop and all steps together can take too
@@ -24,14 +28,17 @@ export function earlierCounts(
         const endsAt = Math.min(startsAt + stepMs, to)
         // Reuses the compiled statement, because compiling it takes longer than running it.
         const [, , ...others] = compiled.parameters
-        const { rows } = await read.executeQuery<StepRow>({ ...compiled, parameters: [startsAt, endsAt, ...others] })
+        const { rows } = await longRead.executeQuery<StepRow>({
+          ...compiled,
+          parameters: [startsAt, endsAt, ...others],
+        })
         for (const row of rows) counts.push(...countsOf(step, row))
       }
       return counts
     },
     countByBlock: async (blockIds) => {
       if (blockIds.length === 0) return new Map()
-      const rows = await read
+      const rows = await longRead
         .selectFrom('issuances')
         .select(({ fn }) => ['block_id', fn.countAll<number>().as('count')])
         .where('block_id', 'in', blockIds)

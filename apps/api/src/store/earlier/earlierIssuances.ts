@@ -23,12 +23,12 @@ import { earlierCounts } from './earlierCounts.ts'
  * @param openAddress Opens an address of the previous version, which was sealed for one issuance.
  */
 export function earlierIssuances(
-  { read, write }: Access,
+  { read, longRead, write }: Access,
   openAddress: (issuanceId: string, sealed: string) => string | null,
 ): EarlierIssuances {
   return {
-    ...issuanceLists(read, issuanceOf),
-    ...earlierCounts(read),
+    ...issuanceLists(longRead, issuanceOf),
+    ...earlierCounts({ read, longRead }),
     isEmpty: async () => {
       const row = await read.selectFrom('issuances').select('id').limit(1).executeTakeFirst()
       return row === undefined

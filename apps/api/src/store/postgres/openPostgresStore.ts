@@ -66,6 +66,7 @@ export async function openPostgresStore({
   })
   const database: Database = {
     read: db,
+    longRead: db,
     write,
     // Only one transaction of this process waits for the lock. The others wait in the queue, so that they do not use up
     // the connections.

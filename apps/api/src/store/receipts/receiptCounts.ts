@@ -1,21 +1,25 @@
 import { setImmediate } from 'node:timers/promises'
 import type { IssuanceRepository, OutstandingFilter, UsageCount, UsageQuery } from '@anoncall/domain'
 import { sql } from 'kysely'
-import { type Executor, select } from '../Access.ts'
+import { type Access, type Executor, select } from '../Access.ts'
 import { fromJson } from '../columnValues.ts'
 import { RateCounts } from './windows.ts'
 
 /** Returns the queries that count receipts. */
-export function receiptCounts(
-  read: Executor,
-): Pick<IssuanceRepository, 'outstanding' | 'usage' | 'countByBlock' | 'countsInForce'> {
+export function receiptCounts({
+  read,
+  longRead,
+}: Pick<Access, 'read' | 'longRead'>): Pick<
+  IssuanceRepository,
+  'outstanding' | 'usage' | 'countByBlock' | 'countsInForce'
+> {
   return {
     outstanding: async (filter, now) => {
       const nowSeconds = Math.floor(now / 1_000)
       // The first instant whose credentials with the facts' lifetime are still valid.
       const valid = sql`(${nowSeconds} + 1 - f.lifetime_seconds) * 1000`
       const rows = await select(
-        read,
+        longRead,
         sql<{ count: number | null; until: number | null }>`
         select sum(count) as count, max(until) as until from (
           select (select count(*) from receipts as r where r.facts_id = f.id and r.decided_at >= ${valid}) as count,
@@ -31,11 +35,11 @@ export function receiptCounts(
       )
       return { count: Number(rows[0]?.count ?? 0), until: rows[0]?.until ?? null }
     },
-    usage: (query) => (isInHours(query) ? readHours(read, query) : countReceipts(read, query)),
+    usage: (query) => (isInHours(query) ? readHours(longRead, query) : countReceipts(longRead, query)),
     countByBlock: async (blockIds) => {
       if (blockIds.length === 0) return new Map()
       const rows = await select(
-        read,
+        longRead,
         sql<{ block_id: string; count: number }>`
         select f.block_id, count(*) as count from receipt_facts as f join receipts as r on r.facts_id = f.id
         where f.block_id in (${sql.join(blockIds)}) group by f.block_id`,

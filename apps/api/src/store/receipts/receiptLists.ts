@@ -9,22 +9,26 @@ import type {
   TimeRange,
 } from '@anoncall/domain'
 import { type Expression, type SqlBool, sql } from 'kysely'
-import { type Executor, select } from '../Access.ts'
+import { type Access, type Executor, select } from '../Access.ts'
 import { behind, pageOf } from '../keysetPage.ts'
 import { combine } from './facts.ts'
 import { turnOf } from './recordReceipts.ts'
 
 /** Returns the queries that read receipts: one, a page of a filter, or the requests of a realm. */
-export function receiptLists(
-  read: Executor,
-): Pick<IssuanceRepository, 'find' | 'list' | 'scan' | 'newestDecidedAt' | 'decidedAtOfNewest'> {
+export function receiptLists({
+  read,
+  longRead,
+}: Pick<Access, 'read' | 'longRead'>): Pick<
+  IssuanceRepository,
+  'find' | 'list' | 'scan' | 'newestDecidedAt' | 'decidedAtOfNewest'
+> {
   return {
     find: async (id) => (await readReceipts(read, sql`receipts.id = ${id}`))[0] ?? null,
     list: async (filter, page) => {
       if (filter.refusalReasons?.length === 0) return pageOf([], page.first)
-      const numbers = await findNumbers(read, filter, page)
+      const numbers = await findNumbers(longRead, filter, page)
       if (numbers.length === 0) return pageOf([], page.first)
-      return pageOf(await readReceipts(read, sql`receipts.number in (${sql.join(numbers)})`), page.first)
+      return pageOf(await readReceipts(longRead, sql`receipts.number in (${sql.join(numbers)})`), page.first)
     },
     scan: async (realmId, range, { first, after }) => {
       // Yields first, because an embedded driver blocks the event loop and a scan sends many queries in a row.
@@ -34,7 +38,7 @@ export function receiptLists(
       const from =
         typeof after?.key === 'number' && Number.isSafeInteger(after.key) ? Math.max(range.from, after.key) : range.from
       const rows = await select(
-        read,
+        longRead,
         sql<RequestRow>`
         select r.id, r.decided_at, s.refusal_reason, s.api_client_id, s.destination_id,
           coalesce(r.callee, f.callee) as callee, r.visitor
@@ -55,7 +59,7 @@ export function receiptLists(
     },
     decidedAtOfNewest: async (realmId, range, rank) => {
       const rows = await select(
-        read,
+        longRead,
         sql<{ decided_at: number }>`
         select r.decided_at from receipts as r
         join receipt_facts as f on f.id = r.facts_id

@@ -17,10 +17,11 @@ export interface ReceiptContext {
 }
 
 /** Creates the repository of receipts, which are the stored form of issuances. */
-export function receiptRepository({ read, write }: Access, context: ReceiptContext): ReceiptRepository {
+export function receiptRepository(access: Access, context: ReceiptContext): ReceiptRepository {
+  const { read, write } = access
   return {
-    ...receiptLists(read),
-    ...receiptCounts(read),
+    ...receiptLists(access),
+    ...receiptCounts(access),
     record: (entries) => write((db) => recordReceipts(db, entries, context)),
     addressOf: async (id, since) => {
       const row = await read

@@ -13,8 +13,7 @@ export function openConnection(file: string, { isReader }: { readonly isReader: 
   try {
     connection = new SqliteConnection(file)
     if (!isReader) allowShrinking(connection)
-    for (const setting of settings) connection.rows(`pragma ${setting}`)
-    if (isReader) connection.rows('pragma query_only = ON')
+    for (const setting of isReader ? readerSettings : settings) connection.rows(`pragma ${setting}`)
     return connection
   } catch (error) {
     connection?.close()
@@ -42,6 +41,9 @@ const settings = [
   'foreign_keys = ON',
   'trusted_schema = OFF',
 ]
+
+/** The settings of a connection that only reads. */
+export const readerSettings: readonly string[] = [...settings, 'query_only = ON']
 
 /**
  * Lets a new file return free pages to the file system. Call it before the other settings, because they write the first

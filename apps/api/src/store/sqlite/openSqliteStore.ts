@@ -19,18 +19,24 @@ import type { WrittenDatabase } from './createDiskGuard.ts'
 import { emptyLog, fileSpace, returnFreePages } from './fileSpace.ts'
 import { checkFile, openConnection, openError } from './openConnection.ts'
 import { type SqliteConnection, SqliteDialect } from './SqliteDialect.ts'
+import { ThreadConnection, threadDialect } from './ThreadConnection.ts'
 
 /**
  * Opens the store in one SQLite file, which is created or migrated if necessary. One connection runs the write
- * transactions, one at a time. Another connection reads the last committed data in parallel.
+ * transactions, one at a time. Another connection reads the last committed data in parallel. A third connection, in a
+ * thread of its own, answers questions that may read many rows.
  *
+ * @param options `readsInThread`: whether there is a third connection. It is for a process that also answers requests.
+ *   Otherwise, the second connection answers all questions.
  * @throws {StoreOpenError} `DAMAGED`, `SCHEMA_NEWER`, `UNAVAILABLE`
  */
-export async function openSqliteStore({ file }: { readonly file: string }): Promise<SqliteStore> {
+export async function openSqliteStore({ file, readsInThread = true }: SqliteOptions): Promise<SqliteStore> {
   const writing = await openWriter(file)
   const reading = openConnection(file, { isReader: true })
   const writer = kyselyOn(writing)
   const reader = kyselyOn(reading)
+  const thread = new ThreadConnection(file)
+  const longReader = readsInThread ? new Kysely<Schema>({ dialect: threadDialect(thread) }) : reader
   const queue = new WriterQueue()
   let commits = 0
 
@@ -53,6 +59,7 @@ export async function openSqliteStore({ file }: { readonly file: string }): Prom
   })
   const database: Database = {
     read: reader,
+    longRead: longReader,
     write: commit,
     transact: commit,
     // SQLite itself undoes a rejected statement.
@@ -86,6 +93,7 @@ export async function openSqliteStore({ file }: { readonly file: string }): Prom
       fill: commit,
     },
     close: async () => {
+      await thread.close()
       await groupCommit.drained()
       await queue.drained()
       if (!writing.isOpen()) return
@@ -101,6 +109,11 @@ export async function openSqliteStore({ file }: { readonly file: string }): Prom
       }
     },
   }
+}
+
+interface SqliteOptions {
+  readonly file: string
+  readonly readsInThread?: boolean
 }
 
 export interface SqliteStore extends Store, WrittenDatabase, StoreUpkeep {

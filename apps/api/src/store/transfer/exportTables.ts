@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises'
 import { sql } from 'kysely'
 import type { Executor } from '../Access.ts'
 import { migrations } from '../migrations.ts'
@@ -46,6 +47,8 @@ async function* rowsOf(db: Executor, table: TableName, key: readonly string[]): 
   const columns = sql.join(key.map((column) => sql.ref(column)))
   let last: Row | undefined
   for (;;) {
+    // Yields first, because an embedded driver blocks the event loop.
+    await setImmediate()
     const after = last
     const behind =
       after === undefined
