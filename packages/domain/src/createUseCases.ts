@@ -33,10 +33,10 @@ export function createUseCases(services: Services) {
     reportCall: bind(reportCall),
     removeExpiredIssuances: createRetention(services),
     forgetVisitors: bind(forgetVisitors),
-    readUsage: bind(readUsage),
+    readUsage: atMost(LONG_READS_MAX, bind(readUsage)),
     setIssuancePolicy: bind(setIssuancePolicy),
     clearIssuancePolicy: bind(clearIssuancePolicy),
-    previewPolicy: bind(previewPolicy),
+    previewPolicy: atMost(LONG_READS_MAX, bind(previewPolicy)),
     createBlock: bind(createBlock),
     liftBlock: bind(liftBlock),
     removeEndedBlocks: bind(removeEndedBlocks),
@@ -68,6 +68,12 @@ export function createUseCases(services: Services) {
   }
 }
 
+/**
+ * How many questions of one kind run at once. They read many decisions, so more of them would only take longer together
+ * and take computing time from issuing.
+ */
+const LONG_READS_MAX = 2
+
 /** The use cases of Anoncall, bound to their services. */
 export type UseCases = ReturnType<typeof createUseCases>
 
@@ -81,5 +87,26 @@ function oneAtATime<Result>(work: () => Promise<Result>): () => Promise<Result> 
       running = null
     })
     return running
+  }
+}
+
+/** Wraps an action so that at most `max` runs of it happen at once. Further callers wait in the order of their calls. */
+function atMost<Rest extends unknown[], Result>(
+  max: number,
+  work: (...rest: Rest) => Promise<Result>,
+): (...rest: Rest) => Promise<Result> {
+  const waiting: (() => void)[] = []
+  let running = 0
+  return async (...rest) => {
+    if (running < max) running += 1
+    else await new Promise<void>((resolve) => waiting.push(resolve))
+    try {
+      return await work(...rest)
+    } finally {
+      // Passes its place on, so that a caller who comes now does not overtake those who wait.
+      const next = waiting.shift()
+      if (next === undefined) running -= 1
+      else next()
+    }
   }
 }
