@@ -5,9 +5,11 @@ import { createApiKey, revokeApiKey, rotateApiKey } from './clients/manageApiKey
 import { createDestination, deleteDestination, updateDestination } from './destinations/manageDestinations.ts'
 import { inspectToken } from './inspection/inspectToken.ts'
 import { checkAvailability } from './issuance/checkAvailability.ts'
-import { issueCredentials } from './issuance/issueCredentials.ts'
+import { RequestsUnderWay } from './issuance/idempotency.ts'
+import type { IssuanceRequest } from './issuance/issuance.ts'
+import { type IssuanceSource, issueCredentials } from './issuance/issueCredentials.ts'
 import { reportCall } from './issuance/reportCall.ts'
-import { createRetention, forgetVisitors } from './issuance/retention.ts'
+import { createRetention, forgetVisitors, removeExpiredKeys } from './issuance/retention.ts'
 import { tryIssuance } from './issuance/tryIssuance.ts'
 import { loadPauseEffect } from './pauses/pauseEffect.ts'
 import { pauseIssuing, resumeIssuing } from './pauses/pauseIssuing.ts'
@@ -26,14 +28,18 @@ export function createUseCases(services: Services) {
     <Rest extends unknown[], Result>(useCase: (services: Services, ...rest: Rest) => Result) =>
     (...rest: Rest): Result =>
       useCase(services, ...rest)
+  const issuing = { services, requestsUnderWay: new RequestsUnderWay() }
   return {
-    issueCredentials: bind(issueCredentials),
+    issueCredentials: (source: IssuanceSource, requests: readonly IssuanceRequest[]) =>
+      issueCredentials(issuing, source, requests),
     checkAvailability: bind(checkAvailability),
     tryIssuance: bind(tryIssuance),
     reportCall: bind(reportCall),
     removeExpiredIssuances: createRetention(services),
     forgetVisitors: bind(forgetVisitors),
     readUsage: atMost(LONG_READS_MAX, bind(readUsage)),
+    removeExpiredKeys: bind(removeExpiredKeys),
+    readUsage: bind(readUsage),
     setIssuancePolicy: bind(setIssuancePolicy),
     clearIssuancePolicy: bind(clearIssuancePolicy),
     previewPolicy: atMost(LONG_READS_MAX, bind(previewPolicy)),

@@ -48,6 +48,7 @@ export type {
   DecisionCheck,
   DecisionPolicy,
   DecisionStep,
+  IdempotencyRecord,
   Issuance,
   IssuanceRequest,
   NewIssuance,
@@ -58,8 +59,8 @@ export {
   BATCH_MAX,
   type IssuanceOutcome,
   type IssuanceSource,
-  type IssuedCredentials,
 } from './issuance/issueCredentials.ts'
+export type { IssuedCredentials } from './issuance/mintTokens.ts'
 export type { CallOutcome } from './issuance/reportCall.ts'
 export type { RetentionFinding, RetentionRun } from './issuance/retention.ts'
 export { EVERYTHING, isPauseInForce, type Pause } from './pauses/pause.ts'
@@ -116,6 +117,7 @@ export type {
   Networks,
   RefusalCeiling,
   RefusedCaller,
+  RequestHash,
   Services,
   SolutionResult,
   StorageGuard,
@@ -132,6 +134,7 @@ export {
   type BlockRepository,
   type DestinationRepository,
   type FormerCalleeRepository,
+  type IdempotencyRepository,
   type PauseRepository,
   type PolicyRepository,
   type Reads,

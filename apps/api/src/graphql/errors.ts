@@ -16,6 +16,7 @@ type ErrorCode =
   | 'UNAUTHENTICATED'
   | 'FORBIDDEN'
   | 'NOT_FOUND'
+  | 'CREDENTIALS_GONE'
   | 'BAD_USER_INPUT'
   | 'PERSISTED_DOCUMENT_NOT_FOUND'
   | 'TOO_MANY_REQUESTS'
@@ -53,6 +54,7 @@ const callerFacingCodes: ReadonlySet<string> = new Set([
   'UNAUTHENTICATED',
   'FORBIDDEN',
   'NOT_FOUND',
+  'CREDENTIALS_GONE',
   'BAD_USER_INPUT',
   'BAD_REQUEST',
   'GRAPHQL_PARSE_FAILED',

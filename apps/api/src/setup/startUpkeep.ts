@@ -10,8 +10,8 @@ import type { StoreUpkeep } from '../store/Database.ts'
 /**
  * Runs the periodic maintenance. Each second, it compares the clocks and activates scheduled keys. Each hour, it
  * removes old decisions. Each quarter of an hour, it removes ended blocks and returns free space of the database to the
- * file system, one slice each second. Each minute, it forgets visitors and moves the decisions of the previous version.
- * All of these tasks also run at the start, because a service may restart often. Tasks that remove something change
+ * file system, one slice each second. Each minute, it forgets visitors, removes expired idempotency keys and moves the
+ * decisions of the previous version. All of these tasks also run at the start, because a service may restart often. Tasks that remove something change
  * nothing until the clock has run without a jump for a minute. Delayed removals run as soon as the clock is trusted.
  * Runs of the same task never overlap.
  *
@@ -43,6 +43,10 @@ export function startUpkeep(deps: UpkeepDeps): () => Promise<void> {
     },
     (error) => deps.onError(error, 'forgetting visitors'),
   )
+  const expiredKeys = oneAtATime(
+    () => useCases.removeExpiredKeys(),
+    (error) => deps.onError(error, 'removing expired idempotency keys'),
+  )
   const moving = oneAtATime(
     () => moveEarlierIssuances(deps, () => isStopping),
     (error) => deps.onError(error, 'moving the issuances of the previous version'),
@@ -70,18 +74,22 @@ export function startUpkeep(deps: UpkeepDeps): () => Promise<void> {
     }),
     every(MINUTE_MS, () => {
       forgetting.run()
+      expiredKeys.run()
       moving.run()
     }),
   ]
   retention.run()
   blocks.run()
   forgetting.run()
+  expiredKeys.run()
   moving.run()
   shrinking.run()
   return async () => {
     for (const end of ends) end()
     isStopping = true
-    await Promise.all([schedule, retention, blocks, forgetting, moving, shrinking].map(({ settled }) => settled()))
+    await Promise.all(
+      [schedule, retention, blocks, forgetting, expiredKeys, moving, shrinking].map(({ settled }) => settled()),
+    )
   }
 }
 
@@ -89,7 +97,7 @@ interface UpkeepDeps {
   readonly clockGuard: Pick<ClockGuard, 'sample' | 'trustedNow'>
   readonly useCases: Pick<
     UseCases,
-    'applyKeySchedule' | 'removeExpiredIssuances' | 'forgetVisitors' | 'removeEndedBlocks'
+    'applyKeySchedule' | 'removeExpiredIssuances' | 'forgetVisitors' | 'removeEndedBlocks' | 'removeExpiredKeys'
   >
   readonly storeUpkeep: Pick<
     StoreUpkeep,

@@ -41,6 +41,7 @@ export interface Schema {
   readonly address_keys: AddressKeyRow
   readonly receipt_addresses: ReceiptAddressesRow
   readonly receipt_windows: ReceiptWindowsRow
+  readonly idempotency_keys: IdempotencyKeyRow
   readonly audit_entries: AuditEntryRow
   readonly audit_head: AuditHeadRow
   readonly audit_evidence: AuditEvidenceRow
@@ -278,6 +279,15 @@ export interface ReceiptWindowsRow {
   /** When the last of these receipts was decided. */
   decided_at: number
   windows: Json<readonly CountedWindow[]>
+}
+
+/** The record of a receipt under an idempotency key, until its credentials expire. */
+export interface IdempotencyKeyRow {
+  key: string
+  receipt_id: string
+  input_digest: string
+  content_digest: string
+  expires_at: number
 }
 
 export type RecordedStep = Omit<DecisionStep, 'isEnforced' | 'policy'> & Partial<DecisionStep>

@@ -1,6 +1,7 @@
 import type { Migration } from './migrate.ts'
 import { auditBounds } from './migrations/auditBounds.ts'
 import { formerCallees } from './migrations/formerCallees.ts'
+import { idempotency } from './migrations/idempotency.ts'
 import { initialSchema } from './migrations/initialSchema.ts'
 import { moderation } from './migrations/moderation.ts'
 import { receipts } from './migrations/receipts.ts'
@@ -14,4 +15,5 @@ export const migrations: readonly Migration[] = [
   auditBounds,
   formerCallees,
   receipts,
+  idempotency,
 ]

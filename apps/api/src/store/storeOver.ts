@@ -7,6 +7,7 @@ import { blockRepository } from './blockRepository.ts'
 import type { Database } from './Database.ts'
 import { destinationRepository, formerCalleeRepository } from './destinationRepository.ts'
 import { GroupCommit } from './GroupCommit.ts'
+import { groupedFindMany, idempotencyRepository } from './idempotencyRepository.ts'
 import { issuanceRepository } from './issuanceRepository.ts'
 import { pauseRepository } from './pauseRepository.ts'
 import { policyRepository } from './policyRepository.ts'
@@ -61,8 +62,9 @@ export function storeOver(database: Database, memory: ReadMemory, context: Recei
     ...repositories.apiKeys,
     touch: (id: string, lastUsedAt: number) => touches.add([{ id, lastUsedAt }]),
   }
+  const idempotency = { ...repositories.idempotency, findMany: groupedFindMany(repositories.idempotency) }
   return {
-    ...memory.over({ ...repositories, apiKeys, issuances: { ...repositories.issuances, record } }),
+    ...memory.over({ ...repositories, apiKeys, idempotency, issuances: { ...repositories.issuances, record } }),
     transaction: async (work) => {
       let hasChanged = false
       try {
@@ -102,6 +104,7 @@ export function repositoriesOn(access: Access, context: ReceiptContext): Reposit
     policies: policyRepository(access),
     blocks: blockRepository(access),
     issuances: issuanceRepository(access, context),
+    idempotency: idempotencyRepository(access),
     auditLog: auditLogRepository(access),
     admins: adminRepository(access),
     sessions: sessionRepository(access),

@@ -1,4 +1,4 @@
-import type { ApiKeyMint, AuditSeal, Challenges, KeyVault, Visitors } from '@anoncall/domain'
+import type { ApiKeyMint, AuditSeal, Challenges, KeyVault, RequestHash, Visitors } from '@anoncall/domain'
 import { type AddressVault, createAddressVault } from './createAddressVault.ts'
 import { createApiKeyMint } from './createApiKeyMint.ts'
 import { createChallenges } from './createChallenges.ts'
@@ -28,15 +28,19 @@ export async function openVault(options: {
     visitors: createVisitors(opened.visitor_key),
     addressVault: createAddressVault(opened.visitor_key),
     auditSeal: { hash: (text) => keyedHash(opened.audit_chain_key, text) },
+    requestHash: { hash: (text) => keyedHash(opened.visitor_key, `request ${text}`).slice(0, REQUEST_HASH_LENGTH) },
     hashSessionToken: (token) => keyedHash(opened.session_hash_key, token),
   }
 }
+
+const REQUEST_HASH_LENGTH = 32
 
 /** All operations that use the service's own secrets. The secrets themselves are not exposed. */
 interface Vault {
   readonly keyVault: KeyVault
   readonly apiKeyMint: ApiKeyMint
   readonly auditSeal: AuditSeal
+  readonly requestHash: RequestHash
   readonly challenges: Challenges
   readonly visitors: Omit<Visitors, 'addressHours'>
   readonly addressVault: AddressVault

@@ -45,6 +45,38 @@ test('a limit of a hundred allows a hundred of three thousand attempts at three 
   expect(issuedCount).toBe(100)
 })
 
+test('two hundred requests with one idempotency key at three replicas make one receipt and take one slot', async () => {
+  const { url, replicas, first, shop } = await start(3)
+  await setPolicy(first, shop.realmId, { rateLimits: [{ scope: 'OWNER', limit: 300, windowSeconds: 3_600 }] })
+  await warmUp(replicas, shop.secret)
+  const ISSUE =
+    'mutation ($input: IssueAnonymousCredentialsInput!) { issueAnonymousCredentials(input: $input) { ... on IssueAnonymousCredentialsPayload { issuanceId expiresAt credentials { toToken } } } }'
+  for (let round = 0; round < 5; round += 1) {
+    const input = { callee: 'support', idempotencyKey: `round ${round}` }
+    const answers = await Promise.all(
+      Array.from({ length: 201 }, (_, index) => replicas[index % 3]?.call(ISSUE, { input }, shop.secret)),
+    )
+    expect(answers[0]).toMatchObject({ issuanceId: expect.stringMatching(/^iss_/) })
+    for (const answer of answers) expect(answer).toEqual(answers[0])
+  }
+  // Three requests warmed up the replicas.
+  expect(await runSql(url, 'select count(*)::int as count from receipts')).toEqual([{ count: 8 }])
+  expect(await runSql(url, 'select places from rate_counts where places > 0')).toEqual([{ places: 8 }])
+})
+
+test('a request that arrives at several replicas at once gets one receipt, even if it takes the last slot', async () => {
+  const { replicas, first, shop } = await start(3)
+  await setPolicy(first, shop.realmId, { rateLimits: [{ scope: 'ADDRESS', limit: 1, windowSeconds: 3_600 }] })
+  await warmUp(replicas.slice(0, 1), shop.secret)
+  for (const replica of replicas)
+    await untilTrue(async () => (await issue(replica, shop.secret)).reason === 'RATE_LIMITED')
+  for (let round = 0; round < 20; round += 1) {
+    const input = { idempotencyKey: `round ${round}`, visitorAddress: `203.0.113.${round}` }
+    const ids = await Promise.all(replicas.map((replica) => issued(replica, shop.secret, input)))
+    expect(new Set(ids).size).toBe(1)
+  }
+})
+
 test('a pause, a revoked key and an activated realm key take effect at every replica', async () => {
   const { replicas, first, second, third, shop } = await start(3)
   await warmUp(replicas, shop.secret)

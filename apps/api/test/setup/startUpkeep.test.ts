@@ -67,6 +67,10 @@ function upkeep(
         calls.push('visitors')
         return Promise.resolve(visitors.forgotten)
       },
+      removeExpiredKeys: () => {
+        calls.push('idempotency keys')
+        return Promise.resolve(0)
+      },
       removeEndedBlocks: () => {
         calls.push('blocks')
         return Promise.resolve(retention.finding === 'CLOCK_UNSTEADY' ? null : 0)
@@ -88,7 +92,7 @@ function upkeep(
 }
 
 /** What runs immediately. */
-const begin = ['retention 90', 'blocks', 'visitors']
+const begin = ['retention 90', 'blocks', 'visitors', 'idempotency keys']
 
 describe('upkeep', () => {
   it('removes old decisions immediately and each hour, and compares clocks and activates keys each second', async () => {
@@ -99,12 +103,12 @@ describe('upkeep', () => {
     expect(calls).toEqual([...begin, 'sample', 'schedule', 'sample', 'schedule', 'retention 90'])
   })
 
-  it('forgets visitors each minute, and removes ended blocks each quarter of an hour', async () => {
+  it('forgets visitors and removes expired idempotency keys each minute, and removes ended blocks each quarter of an hour', async () => {
     const { calls, tick } = upkeep()
     await tick(0)
     await tick(60_000)
     await tick(900_000)
-    expect(calls).toEqual([...begin, 'visitors', 'blocks'])
+    expect(calls).toEqual([...begin, 'visitors', 'idempotency keys', 'blocks'])
   })
 
   it('returns free space in one slice each second, and looks for more each quarter of an hour', async () => {
@@ -127,7 +131,7 @@ describe('upkeep', () => {
     await tick(0)
     visitors.forgotten = 1
     await tick(60_000)
-    expect(calls).toEqual([...begin, 'visitors', 'erase'])
+    expect(calls).toEqual([...begin, 'visitors', 'idempotency keys', 'erase'])
   })
 
   it('removes what no decision needs any more, after old decisions were removed', async () => {

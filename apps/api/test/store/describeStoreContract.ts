@@ -3,6 +3,7 @@ import { afterEach, beforeEach, describe } from 'vitest'
 import { blockContract } from './contract/blockContract.ts'
 import { clientContract } from './contract/clientContract.ts'
 import { formerCalleeContract } from './contract/formerCalleeContract.ts'
+import { idempotencyContract } from './contract/idempotencyContract.ts'
 import { issuanceContract } from './contract/issuanceContract.ts'
 import { issuanceCountContract } from './contract/issuanceCountContract.ts'
 import { issuanceListContract } from './contract/issuanceListContract.ts'
@@ -35,6 +36,7 @@ export function describeStoreContract(name: string, openStore: () => Promise<Ope
     policyContract(store)
     blockContract(store)
     issuanceContract(store)
+    idempotencyContract(store)
     issuanceListContract(store)
     issuanceCountContract(store)
     peopleContract(store)

@@ -186,7 +186,7 @@ export const rows = {
 /** Adds to issuances the data that is stored with them for a limited time. Without `more`, they have none. */
 export function fresh(
   issuances: readonly Issuance[],
-  more: Partial<Pick<NewIssuance, 'address' | 'rateWindows'>> = {},
+  more: Partial<Pick<NewIssuance, 'address' | 'rateWindows' | 'idempotency'>> = {},
 ): NewIssuance[] {
-  return issuances.map((issuance) => ({ issuance, address: null, rateWindows: [], ...more }))
+  return issuances.map((issuance) => ({ issuance, address: null, rateWindows: [], idempotency: null, ...more }))
 }

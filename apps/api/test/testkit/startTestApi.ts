@@ -51,6 +51,8 @@ export interface TestApi {
   readonly call: <Result = Record<string, unknown>>(query: string, variables?: object, as?: Caller) => Promise<Result>
   /** Creates and signs in a person with another role. */
   readonly signedIn: (role: Exclude<AdminRole, 'OWNER'>) => Promise<{ readonly cookie: string }>
+  /** Stops the API, and keeps its folder. */
+  readonly stop: () => Promise<void>
   /** Stops the API, and starts it again on the same folder. */
   readonly restart: () => Promise<TestApi>
   readonly close: () => Promise<void>
@@ -184,6 +186,7 @@ export async function openTestApi(environment: Record<string, string>, options: 
       })
       return { cookie: await signIn(email) }
     },
+    stop,
     async restart() {
       await stop()
       return openTestApi(environment, options)

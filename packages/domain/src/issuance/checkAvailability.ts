@@ -20,7 +20,7 @@ export async function checkAvailability(
   const caller = await findCaller(store, { ...principal, origin })
   if (caller === null) return notFound
 
-  const request = { callee, reference: null, challengeSolution: null, visitorAddress: null }
+  const request = { callee, reference: null, challengeSolution: null, visitorAddress: null, idempotencyKey: null }
   if (validateRequest(networks, principal.keyKind, request) !== null)
     return { kind: 'checked', refusal: { reason: 'CALLEE_NOT_ALLOWED', retryAt: null, publicMessage: null } }
   const visitor = address === null ? null : visitorAt(services, address)

@@ -22,21 +22,9 @@ export async function decideRequest(
   decidable: DecidableRequest,
   { now, isCounted }: { readonly now: number; readonly isCounted: boolean },
 ): Promise<DecidedRequest> {
-  const { request, visitor, config, caller, solution } = decidable
+  const { request, visitor, config } = decidable
   const { callee } = config
-  const facts: DecisionFacts = {
-    realm: caller.realm,
-    apiClient: caller.apiClient,
-    keyKind: caller.keyKind,
-    origin: caller.origin,
-    callee,
-    pauses: config.pauses,
-    isVisitorKnown: visitor !== null,
-    blocks: visitor === null ? [] : blocksOf(services, config.blocks, visitor),
-    policies: config.policies,
-    subjects: { callee: config.subject, visitor },
-    solution,
-  }
+  const facts = factsOf(services, decidable)
   const evaluated = decideBeforeLimits(facts, now)
   const { refusal, blockId, steps } = evaluated
   if (refusal !== null) {
@@ -49,6 +37,22 @@ export async function decideRequest(
   const result = await (isTaken ? services.rateCounters.take(demand, now) : services.rateCounters.peek(demand, now))
   const decision = decideByLimits(facts, evaluated, result)
   return { kind: 'decided', request, visitor, callee, decision, rateWindows: isTaken ? windowsOf(result) : [] }
+}
+
+/**
+ * Decides a request again whose credentials were already issued. Checks pause, origin, callee and block list, but no
+ * policy, because policies have counted and allowed the issuance before.
+ */
+export function decideAgain(
+  services: Pick<Services, 'networks'>,
+  decidable: DecidableRequest,
+  now: number,
+): DecidedRequest {
+  const { request, visitor, config } = decidable
+  const facts = { ...factsOf(services, decidable), policies: [] }
+  const { refusal, blockId, steps } = decideBeforeLimits(facts, now)
+  const decision = { refusal, blockId, steps, wouldBeRefusedFor: null }
+  return { kind: 'decided', request, visitor, callee: config.callee, decision, rateWindows: [] }
 }
 
 /** A request with everything that its decision depends on. */
@@ -74,6 +78,23 @@ export interface DecidedRequest {
 
 function windowsOf(result: RateResult): readonly RateWindow[] {
   return result.kind === 'allowed' ? result.windows : []
+}
+
+function factsOf(services: Pick<Services, 'networks'>, decidable: DecidableRequest): DecisionFacts {
+  const { visitor, config, caller, solution } = decidable
+  return {
+    realm: caller.realm,
+    apiClient: caller.apiClient,
+    keyKind: caller.keyKind,
+    origin: caller.origin,
+    callee: config.callee,
+    pauses: config.pauses,
+    isVisitorKnown: visitor !== null,
+    blocks: visitor === null ? [] : blocksOf(services, config.blocks, visitor),
+    policies: config.policies,
+    subjects: { callee: config.subject, visitor },
+    solution,
+  }
 }
 
 /** Returns the blocks that apply to a visitor, by network or by issuance. */
@@ -174,6 +195,8 @@ export function validateRequest(networks: Networks, keyKind: ApiKeyKind, request
   const problems = new InputProblems()
   checkCallee(problems, request.callee)
   if (request.reference !== null) problems.text(['reference'], request.reference, 64)
+  if (request.idempotencyKey !== null)
+    problems.text(['idempotencyKey'], request.idempotencyKey, IDEMPOTENCY_KEY_LENGTH_MAX)
   if (request.visitorAddress !== null) {
     // Otherwise, a page could choose the visitor that its requests are counted for.
     if (keyKind === 'PUBLISHABLE')
@@ -186,6 +209,9 @@ export function validateRequest(networks: Networks, keyKind: ApiKeyKind, request
   }
   return problems.outcome()
 }
+
+/** The maximum length of an idempotency key, in UTF-16 units. */
+const IDEMPOTENCY_KEY_LENGTH_MAX = 64
 
 /** Reports an address that is not an IPv4 or IPv6 address. */
 export function checkAddress(

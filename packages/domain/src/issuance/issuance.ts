@@ -54,6 +54,20 @@ export interface NewIssuance {
   readonly address: string | null
   /** The rate windows that counted the request, including the window of a used challenge. */
   readonly rateWindows: readonly RateWindow[]
+  /** The record under the request's idempotency key; `null` if the request has none, or was refused. */
+  readonly idempotency: IdempotencyRecord | null
+}
+
+/** The record of an issuance under an idempotency key. It is stored until the credentials expire. */
+export interface IdempotencyRecord {
+  /** A keyed hash of the idempotency key and its scope. 32 hex characters. */
+  readonly key: string
+  readonly issuanceId: string
+  /** A keyed hash of the request's input. 32 hex characters. */
+  readonly inputDigest: string
+  /** A keyed hash of everything that the tokens contain, and their expiry. 32 hex characters. */
+  readonly contentDigest: string
+  readonly expiresAt: number
 }
 
 /** The outcome of a call, as the client reported it. A later report of the same kind replaces an earlier one. */
@@ -126,4 +140,9 @@ export interface IssuanceRequest {
   readonly challengeSolution: string | null
   /** The visitor's address if a secret key forwards it; `null` for the address that the request came from. */
   readonly visitorAddress: string | null
+  /**
+   * The caller's own key for this request. A second request with this key and the same input returns the same issuance.
+   * `null` if every request is decided.
+   */
+  readonly idempotencyKey: string | null
 }

@@ -1,18 +1,34 @@
-import type { TokenCipher, TokenSet } from '@anoncall/token-core'
 import { type Invalid, invalidAt, type NotFound, notFound } from '../input/rejections.ts'
 import type { ApiKeyPrincipal } from '../people/principal.ts'
 import type { RequestSolution } from '../policies/rateLimits.ts'
 import type { Challenge, Services } from '../ports/services.ts'
 import type { Repositories } from '../ports/store.ts'
-import { type Realm, type RealmKey, stampOf } from '../realms/realm.ts'
+import type { Realm, RealmKey } from '../realms/realm.ts'
 import { type Caller, findCaller, type UnresolvedCaller, type Visitor, visitorAt } from './caller.ts'
 import { type DecidableRequest, type DecidedRequest, decideRequest, validateRequest } from './decideRequest.ts'
 import { type DecisionConfig, loadDecisionConfig } from './decisionConfig.ts'
+import {
+  type CredentialsGone,
+  contentDigestOf,
+  expectNoRecord,
+  isDecidable,
+  type ReadyRequest,
+  type RequestsUnderWay,
+  recordUnder,
+  rejectSharedKey,
+  repeatRecorded,
+  type ScopedKey,
+  scopedKeysOf,
+} from './idempotency.ts'
 import type { Issuance, IssuanceRequest, NewIssuance, Refusal } from './issuance.ts'
+import { type IssuedOutcome, issuedOutcome, mintTokens } from './mintTokens.ts'
 
-/** Issues credentials for one request or a batch, in the realm of the API key's client, and publishes the decisions to the feed. */
+/**
+ * Issues credentials for one request or a batch, in the realm of the API key's client, and publishes the decisions to the
+ * feed. A request with an idempotency key waits for earlier requests with the same key.
+ */
 export async function issueCredentials(
-  services: Services,
+  { services, requestsUnderWay }: IssuingContext,
   { principal, origin, address, requestId }: IssuanceSource,
   requests: readonly IssuanceRequest[],
 ): Promise<IssueCredentialsOutcome | Invalid> {
@@ -20,9 +36,10 @@ export async function issueCredentials(
     return invalidAt(['requests'], 'OUT_OF_RANGE', `Between 1 and ${BATCH_MAX} requests.`)
   const { apiClientId, keyKind } = principal
   const caller = { apiClientId, keyKind, origin, address, requestId, isTrial: false }
-  const outcome = await issueToCaller({ services, repositories: services.store }, caller, requests)
-  if (outcome.kind === 'decided')
-    services.issuanceFeed.publish(outcome.outcomes.flatMap((each) => (each.kind === 'invalid' ? [] : [each.issuance])))
+  const scopedKeys = scopedKeysOf(services, caller, requests)
+  const context = { services, repositories: services.store, scopedKeys }
+  const outcome = await requestsUnderWay.run(scopedKeys, () => issueToCaller(context, caller, requests))
+  if (outcome.kind === 'decided') services.issuanceFeed.publish(outcome.outcomes.flatMap(newIssuanceIn))
   return outcome
 }
 
@@ -31,10 +48,11 @@ export async function issueCredentials(
  * Credentials are returned only after their decision is recorded. If recording fails, the slots in the rate limits are released.
  */
 export async function issueToCaller(
-  { services, repositories }: IssuanceContext,
+  context: IssuanceContext,
   unresolved: UnresolvedCaller,
   requests: readonly IssuanceRequest[],
 ): Promise<IssueCredentialsOutcome> {
+  const { services, repositories } = context
   const now = services.clockGuard.trustedNow()
   if (now === null) return { kind: 'clockUntrusted' }
   if (!services.storageGuard.hasRoom()) return { kind: 'storageLow' }
@@ -46,23 +64,29 @@ export async function issueToCaller(
   const caller = await findCaller(repositories, unresolved)
   if (caller === null) return notFound
 
-  const batch: Batch = { services, repositories, unresolved, caller, now }
-  const prepared = await prepareRequests(batch, requests)
+  const batch: Batch = { ...context, unresolved, caller, now }
+  const prepared = await repeatRecorded(batch, await prepareRequests(batch, requests))
+  if (prepared.kind === 'credentialsGone') return prepared
   // The decisions start together, so that the counters can share one commit.
   const deciding = await Promise.allSettled(
-    prepared.map((each) =>
-      isInvalid(each) ? each : decideRequest(services, each, { now, isCounted: !unresolved.isTrial }),
+    prepared.requests.map((each) =>
+      isDecidable(each) ? decideRequest(services, each, { now, isCounted: !unresolved.isTrial }) : each,
     ),
   )
   const decided = deciding.flatMap((each) => (each.status === 'fulfilled' ? [each.value] : []))
   try {
     for (const each of deciding) if (each.status === 'rejected') throw each.reason
+    await expectNoRecord(batch, decided)
     const rejectedFor = unresolved.isTrial ? null : countRefusals(services, unresolved, decided)
     if (rejectedFor !== null && requests.length === 1)
       return { kind: 'tooManyRefusals', retryAfterSeconds: rejectedFor }
     const outcomes = await mintAllowed(batch, decided)
     await repositories.issuances.record(
-      outcomes.flatMap((outcome, index) => toNewIssuance(outcome, decided[index]) ?? []),
+      outcomes.flatMap(
+        (outcome, index) =>
+          toNewIssuance(batch, outcome, { decided: decided[index], scopedKey: context.scopedKeys[index] ?? null }) ??
+          [],
+      ),
     )
     return { kind: 'decided', outcomes }
   } catch (error) {
@@ -83,20 +107,8 @@ export interface IssuanceSource {
   readonly requestId: string
 }
 
-export interface IssuedCredentials extends TokenSet {
-  /** The realm's name at the gateway. */
-  readonly realm: string
-}
-
 export type IssuanceOutcome =
-  | {
-      readonly kind: 'issued'
-      readonly issuance: Issuance
-      readonly credentials: IssuedCredentials
-      /** The time inside the tokens, in milliseconds. */
-      readonly issuedAt: number
-      readonly expiresAt: number
-    }
+  | IssuedOutcome
   | {
       readonly kind: 'refused'
       readonly issuance: Issuance
@@ -114,12 +126,22 @@ export type IssueCredentialsOutcome =
   | { readonly kind: 'storageLow' }
   /** Too many requests from the caller's network were refused, so nothing was recorded. */
   | { readonly kind: 'tooManyRefusals'; readonly retryAfterSeconds: number }
+  /** One of the requests repeats an issuance whose tokens cannot be minted again, so no request was decided. */
+  | CredentialsGone
   | NotFound
+
+/** The services, and the requests of this process that are being decided. */
+export interface IssuingContext {
+  readonly services: Services
+  readonly requestsUnderWay: RequestsUnderWay
+}
 
 /** The services, with the repositories of either the store or a transaction. */
 export interface IssuanceContext {
   readonly services: Services
   readonly repositories: Repositories
+  /** The idempotency keys of the requests, in the same order; `null` for a request without a key. */
+  readonly scopedKeys: readonly (ScopedKey | null)[]
 }
 
 /** The requests of one client at one instant. */
@@ -129,8 +151,9 @@ interface Batch extends IssuanceContext {
   readonly now: number
 }
 
-function isInvalid(prepared: DecidableRequest | Invalid): prepared is Invalid {
-  return 'kind' in prepared
+/** Returns the issuance of an outcome if this request recorded it. */
+function newIssuanceIn(outcome: IssuanceOutcome): Issuance[] {
+  return outcome.kind === 'invalid' || (outcome.kind === 'issued' && outcome.isRepeated) ? [] : [outcome.issuance]
 }
 
 /**
@@ -138,7 +161,7 @@ function isInvalid(prepared: DecidableRequest | Invalid): prepared is Invalid {
  * other, because a hundred reads at once would block all other users of the database.
  */
 async function prepareRequests(
-  { services, repositories, unresolved, caller, now }: Batch,
+  { services, repositories, scopedKeys, unresolved, caller, now }: Batch,
   requests: readonly IssuanceRequest[],
 ): Promise<(DecidableRequest | Invalid)[]> {
   const configs = new Map<string, DecisionConfig>()
@@ -151,9 +174,9 @@ async function prepareRequests(
   }
 
   const prepared: (DecidableRequest | Invalid)[] = []
-  for (const request of requests) {
+  for (const [index, request] of requests.entries()) {
     const { callee } = request
-    const invalid = validateRequest(services.networks, caller.keyKind, request)
+    const invalid = validateRequest(services.networks, caller.keyKind, request) ?? rejectSharedKey(scopedKeys, index)
     if (invalid !== null) {
       prepared.push(invalid)
       continue
@@ -187,7 +210,7 @@ async function verifyChallenge(
 function countRefusals(
   { refusalCeiling }: Pick<Services, 'refusalCeiling'>,
   caller: UnresolvedCaller,
-  decided: readonly (DecidedRequest | Invalid)[],
+  decided: readonly ReadyRequest[],
 ): number | null {
   let retryAfterSeconds: number | null = null
   for (const entry of decided)
@@ -199,15 +222,15 @@ function countRefusals(
 }
 
 /** Mints tokens for the allowed requests and creates challenges for those that need a proof of work. */
-async function mintAllowed(batch: Batch, decided: readonly (DecidedRequest | Invalid)[]): Promise<IssuanceOutcome[]> {
+async function mintAllowed(batch: Batch, decided: readonly ReadyRequest[]): Promise<IssuanceOutcome[]> {
   const { services, repositories, caller, now } = batch
   const { realm } = caller
   const allowed = decided.filter(isAllowed)
   const key = allowed.length === 0 ? null : await activeKey(repositories, realm)
-  const minted = key === null ? null : mintAll(await services.vault.cipherOf(key), { realm, allowed, now })
+  const minted = key === null ? null : mintTokens(await services.vault.cipherOf(key), { realm, allowed, now })
   const outcomes: IssuanceOutcome[] = []
   for (const entry of decided) {
-    if (entry.kind === 'invalid') {
+    if (entry.kind !== 'decided') {
       outcomes.push(entry)
       continue
     }
@@ -219,26 +242,14 @@ async function mintAllowed(batch: Batch, decided: readonly (DecidedRequest | Inv
       outcomes.push({ kind: 'refused', issuance, refusal, challenge })
       continue
     }
-    const tokens = minted?.tokens.get(entry)
-    if (key === null || minted === null || tokens === undefined) throw new Error('an allowed request was not minted')
-    const { issuedAt, expiresAt } = minted
-    outcomes.push({
-      kind: 'issued',
-      issuance: { ...issuance, realmKeyId: key.id, expiresAt },
-      credentials: {
-        accountToken: tokens.accountToken,
-        fromToken: tokens.fromToken,
-        toToken: tokens.toToken,
-        realm: key.gatewayRealm,
-      },
-      issuedAt,
-      expiresAt,
-    })
+    if (key === null || minted === null) throw new Error('an allowed request was not minted')
+    const issued = { ...issuance, realmKeyId: key.id, expiresAt: minted.expiresAt }
+    outcomes.push(issuedOutcome(minted, entry, { key, issuance: issued, isRepeated: false }))
   }
   return outcomes
 }
 
-function isAllowed(entry: DecidedRequest | Invalid): entry is DecidedRequest {
+function isAllowed(entry: ReadyRequest): entry is DecidedRequest {
   return entry.kind === 'decided' && entry.decision.refusal === null
 }
 
@@ -246,55 +257,6 @@ async function activeKey(repositories: Repositories, realm: Realm): Promise<Real
   const key = await repositories.realmKeys.findActive(realm.id)
   if (key === null) throw new Error(`realm ${realm.id} has no active key`)
   return key
-}
-
-interface Minted {
-  readonly tokens: ReadonlyMap<DecidedRequest, TokenSet>
-  /** The time inside the tokens, in milliseconds. */
-  readonly issuedAt: number
-  /** When the gateway stops accepting the tokens, in milliseconds. */
-  readonly expiresAt: number
-}
-
-/** Mints the tokens of all allowed requests at one timestamp. */
-export function mintAll(
-  cipher: TokenCipher,
-  { realm, allowed, now }: { readonly realm: Realm; readonly allowed: readonly DecidedRequest[]; readonly now: number },
-): Minted {
-  const { timestamp, issuedAt, expiresAt } = stampOf(realm, now)
-  const tokens = new Map<DecidedRequest, TokenSet>()
-  for (const [account, entries] of groupByAccount(realm, allowed)) {
-    const callees = entries.map(({ callee }) => addressOf(callee))
-    const sets = cipher.mintBatch({ account, from: realm.fromUser ?? account, callees, timestamp })
-    entries.forEach((entry, index) => {
-      const set = sets[index]
-      if (set !== undefined) tokens.set(entry, set)
-    })
-  }
-  return { tokens, issuedAt, expiresAt }
-}
-
-function groupByAccount(realm: Realm, allowed: readonly DecidedRequest[]): Map<string, DecidedRequest[]> {
-  const groups = new Map<string, DecidedRequest[]>()
-  for (const entry of allowed) {
-    const account =
-      (entry.callee.kind === 'destination' ? entry.callee.destination.accountUser : null) ?? realm.accountUser
-    const group = groups.get(account)
-    if (group === undefined) groups.set(account, [entry])
-    else group.push(entry)
-  }
-  return groups
-}
-
-function addressOf(callee: DecidedRequest['callee']): string {
-  switch (callee.kind) {
-    case 'destination':
-      return callee.destination.address
-    case 'address':
-      return callee.address
-    case 'forbidden':
-      throw new Error('a forbidden callee was to be minted')
-  }
 }
 
 /** Returns the record of a decision. The record of an issuance still lacks the key and the expiry. */
@@ -327,10 +289,18 @@ function toIssuance({ services, unresolved, caller, now }: Batch, decided: Decid
   }
 }
 
-/** Adds the data that is stored with an issuance for a limited time. Returns `null` for an invalid request. */
-function toNewIssuance(outcome: IssuanceOutcome, decided: DecidedRequest | Invalid | undefined): NewIssuance | null {
+/** Adds the data that is stored with an issuance for a limited time. Returns `null` for a request that is not recorded. */
+function toNewIssuance(
+  batch: Batch,
+  outcome: IssuanceOutcome,
+  { decided, scopedKey }: { readonly decided: ReadyRequest | undefined; readonly scopedKey: ScopedKey | null },
+): NewIssuance | null {
   if (outcome.kind === 'invalid' || decided?.kind !== 'decided') return null
   const { issuance } = outcome
   const address = issuance.isAddressKept ? (decided.visitor?.address ?? null) : null
-  return { issuance, address, rateWindows: decided.rateWindows }
+  const idempotency =
+    scopedKey === null || outcome.kind === 'refused'
+      ? null
+      : recordUnder(scopedKey, outcome, contentDigestOf(batch, decided, batch.now))
+  return { issuance, address, rateWindows: decided.rateWindows, idempotency }
 }

@@ -32,6 +32,9 @@ export function createRetention({
 /** The number of rows in one slice. Slices are small, so that requests are answered between two slices. */
 const ROWS_PER_SLICE = 100
 
+/** Idempotency keys have short rows. Each receipt of the last minutes can have one. */
+const KEYS_PER_SLICE = 1_000
+
 /** How long the clock must have run without a jump before decisions are removed because of their age. */
 const STEADY_TO_REMOVE_MS = 60_000
 const HOUR_MS = 3_600_000
@@ -77,15 +80,24 @@ export async function forgetVisitors({
   return inSlices((limit) => store.issuances.forgetVisitors(before, limit))
 }
 
+/** Removes the records under idempotency keys whose credentials have expired. Returns the number of removed records. */
+export async function removeExpiredKeys({
+  store,
+  clockGuard,
+}: Pick<Services, 'store' | 'clockGuard'>): Promise<number> {
+  const now = clockGuard.trustedNow()
+  return now === null ? 0 : inSlices((limit) => store.idempotency.removeExpired(now, limit), KEYS_PER_SLICE)
+}
+
 /**
  * Repeats a change of at most `limit` rows until it changes fewer than `limit` rows. Returns the total number of
  * changed rows.
  */
-async function inSlices(change: (limit: number) => Promise<number>): Promise<number> {
+async function inSlices(change: (limit: number) => Promise<number>, limit = ROWS_PER_SLICE): Promise<number> {
   let total = 0
   for (;;) {
-    const count = await change(ROWS_PER_SLICE)
+    const count = await change(limit)
     total += count
-    if (count < ROWS_PER_SLICE) return total
+    if (count < limit) return total
   }
 }

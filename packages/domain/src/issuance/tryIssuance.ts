@@ -18,7 +18,13 @@ import { type IssuanceOutcome, issueToCaller } from './issueCredentials.ts'
 export async function tryIssuance(services: Services, act: Act, input: TryIssuanceInput): Promise<TryIssuanceOutcome> {
   const invalid = checkInput(services, input)
   if (invalid !== null) return invalid
-  const request = { callee: input.callee, reference: null, challengeSolution: null, visitorAddress: null }
+  const request = {
+    callee: input.callee,
+    reference: null,
+    challengeSolution: null,
+    visitorAddress: null,
+    idempotencyKey: null,
+  }
   const caller: UnresolvedCaller = {
     apiClientId: input.apiClientId,
     keyKind: input.origin === null ? 'SECRET' : 'PUBLISHABLE',
@@ -127,8 +133,9 @@ async function decideTrial(
 
 async function mintTrial(services: Services, act: Act, { caller, request }: Trial): Promise<TryIssuanceOutcome> {
   const outcome = await services.store.transaction(async (repositories) => {
-    const decided = await issueToCaller({ services, repositories }, caller, [request])
+    const decided = await issueToCaller({ services, repositories, scopedKeys: [null] }, caller, [request])
     if (decided.kind === 'tooManyRefusals') throw new Error('refusals of trials must not be counted')
+    if (decided.kind === 'credentialsGone') throw new Error('a trial has no idempotency key')
     if (decided.kind !== 'decided') return decided
     const [outcome] = decided.outcomes
     if (outcome === undefined) throw new Error('one request had no outcome')

@@ -73,6 +73,8 @@ export interface IssuanceRepository {
   /**
    * Stores decisions, and resolves once the rows are durable. Several calls can share one flush. Rejects if any row
    * could not be written.
+   *
+   * @throws {StoreError} CONFLICT if a record under one of the idempotency keys is already stored.
    */
   record(issuances: readonly NewIssuance[]): Promise<void>
   find(id: string): Promise<Issuance | null>

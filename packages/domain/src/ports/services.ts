@@ -12,6 +12,7 @@ export interface Services {
   readonly vault: KeyVault
   readonly apiKeyMint: ApiKeyMint
   readonly auditSeal: AuditSeal
+  readonly requestHash: RequestHash
   readonly clock: Clock
   readonly clockGuard: ClockGuard
   readonly ids: IdSource
@@ -75,6 +76,11 @@ export interface ApiKeyMint {
 
 /** The keyed hash for the chain of the audit log (HMAC, hex). */
 export interface AuditSeal {
+  hash(text: string): string
+}
+
+/** The keyed hash for idempotency keys and the input that belongs to them. 32 hex characters. */
+export interface RequestHash {
   hash(text: string): string
 }
 

@@ -2,6 +2,7 @@ import type { AuditAction, AuditEntry, AuditHead } from '../audit/auditEntry.ts'
 import type { Block } from '../blocks/block.ts'
 import type { ApiClient, ApiKey } from '../clients/apiClient.ts'
 import type { Destination } from '../destinations/destination.ts'
+import type { IdempotencyRecord } from '../issuance/issuance.ts'
 import type { Pause } from '../pauses/pause.ts'
 import type { Admin, Session } from '../people/principal.ts'
 import type { IssuancePolicy } from '../policies/policy.ts'
@@ -22,6 +23,7 @@ export interface Repositories {
   readonly policies: PolicyRepository
   readonly blocks: BlockRepository
   readonly issuances: IssuanceRepository
+  readonly idempotency: IdempotencyRepository
   readonly auditLog: AuditLogRepository
   readonly admins: AdminRepository
   readonly sessions: SessionRepository
@@ -226,6 +228,24 @@ export interface BlockRepository {
    * run before the removal starts.
    */
   removeEnded(now: number, limit: number): Promise<number>
+}
+
+/** The records under idempotency keys. `IssuanceRepository.record` stores them together with their issuances. */
+export interface IdempotencyRepository {
+  /** Returns the records of the keys, including expired ones, in any order. */
+  findMany(keys: readonly string[]): Promise<readonly IdempotencyRecord[]>
+  /**
+   * Returns whether one of the keys has a record. If several processes share the database, waits a tenth of a second for
+   * a record that another process is about to store.
+   */
+  waitForRecord(keys: readonly string[]): Promise<boolean>
+  /** Removes the record of a key if it expired at or before `now`. */
+  removeIfExpired(key: string, now: number): Promise<void>
+  /**
+   * Removes at most `limit` records that expired at or before `now`. Returns the number of removed records, or 0 while
+   * another process removes records. Other operations may run before the removal starts.
+   */
+  removeExpired(now: number, limit: number): Promise<number>
 }
 
 /** The filter of a list of audit entries. `null` matches all. */

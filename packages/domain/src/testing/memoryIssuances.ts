@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises'
 import type { Issuance } from '../issuance/issuance.ts'
 import type {
   IssuanceFilter,
@@ -8,6 +9,7 @@ import type {
   UsageCount,
 } from '../ports/issuanceRepository.ts'
 import type { RateCount } from '../ports/rateCounters.ts'
+import type { IdempotencyRepository } from '../ports/store.ts'
 import { type MemoryAccess, pageOf, requireUnique } from './memoryTables.ts'
 
 export function memoryIssuanceRepository(access: MemoryAccess): IssuanceRepository {
@@ -23,7 +25,10 @@ export function memoryIssuanceRepository(access: MemoryAccess): IssuanceReposito
       access.write((tables) => {
         const ids = new Set(entries.map(({ issuance }) => issuance.id))
         requireUnique(ids.size < entries.length || [...ids].some((id) => tables.issuances.has(id)))
-        for (const { issuance, address, rateWindows } of entries) {
+        const keys = entries.flatMap(({ idempotency }) => idempotency?.key ?? [])
+        requireUnique(new Set(keys).size < keys.length || keys.some((key) => tables.idempotency.has(key)))
+        for (const { issuance, address, rateWindows, idempotency } of entries) {
+          if (idempotency !== null) tables.idempotency.set(idempotency.key, idempotency)
           tables.issuances.set(issuance.id, issuance)
           if (address !== null) tables.addresses.set(issuance.id, address)
           if (rateWindows.length > 0) tables.rateWindows.set(issuance.id, rateWindows)
@@ -77,6 +82,27 @@ export function memoryIssuanceRepository(access: MemoryAccess): IssuanceReposito
     },
     scan: async (realmId, range, page) =>
       pageOf(recorded(realmId, range), page, { keyOf: (issuance) => issuance.decidedAt }).entries.map(requestOf),
+  }
+}
+
+export function memoryIdempotencyRepository(access: MemoryAccess): IdempotencyRepository {
+  return {
+    findMany: async (keys) => [...new Set(keys)].flatMap((key) => access.read().idempotency.get(key) ?? []),
+    waitForRecord: async (keys) => {
+      // Lets the requests of other processes, which tests simulate, store their records.
+      await setImmediate()
+      return keys.some((key) => access.read().idempotency.has(key))
+    },
+    removeIfExpired: (key, now) =>
+      access.write(({ idempotency }) => {
+        if ((idempotency.get(key)?.expiresAt ?? Number.POSITIVE_INFINITY) <= now) idempotency.delete(key)
+      }),
+    removeExpired: (now, limit) =>
+      access.write(({ idempotency }) => {
+        const expired = [...idempotency.values()].filter(({ expiresAt }) => expiresAt <= now).slice(0, limit)
+        for (const { key } of expired) idempotency.delete(key)
+        return expired.length
+      }),
   }
 }
 

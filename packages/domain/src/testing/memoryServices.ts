@@ -13,6 +13,7 @@ import type {
   IssuanceFeed,
   KeyBinding,
   KeyVault,
+  RequestHash,
   Services,
   Visitors,
 } from '../ports/services.ts'
@@ -85,6 +86,7 @@ export interface MemoryVault {
   readonly vault: KeyVault
   readonly apiKeyMint: ApiKeyMint
   readonly auditSeal: AuditSeal
+  readonly requestHash: RequestHash
   /** Returns the ids of the realm keys in memory. */
   readonly heldKeyIds: () => string[]
 }
@@ -130,7 +132,8 @@ export function memoryVault(): MemoryVault {
     },
     digest: (plaintext) => (/^[ps]k_[0-9]{20}$/.test(plaintext) ? hash(plaintext) : null),
   }
-  return { vault, apiKeyMint, auditSeal: { hash }, heldKeyIds: () => [...held.keys()] }
+  const requestHash = { hash: (text: string) => hash(`request ${text}`).slice(0, 32) }
+  return { vault, apiKeyMint, auditSeal: { hash }, requestHash, heldKeyIds: () => [...held.keys()] }
 }
 
 function hash(text: string): string {

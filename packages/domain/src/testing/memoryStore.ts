@@ -1,6 +1,6 @@
 import type { AuditHead } from '../audit/auditEntry.ts'
 import type { Repositories, Store } from '../ports/store.ts'
-import { memoryIssuanceRepository } from './memoryIssuances.ts'
+import { memoryIdempotencyRepository, memoryIssuanceRepository } from './memoryIssuances.ts'
 import {
   memoryAdminRepository,
   memoryApiClientRepository,
@@ -59,6 +59,7 @@ function copyOf(tables: MemoryTables): MemoryTables {
     issuances: new Map(tables.issuances),
     addresses: new Map(tables.addresses),
     rateWindows: new Map(tables.rateWindows),
+    idempotency: new Map(tables.idempotency),
     auditEntries: new Map(tables.auditEntries),
     auditHead: { ...tables.auditHead },
     admins: new Map(tables.admins),
@@ -78,6 +79,7 @@ function repositoriesOn(access: MemoryAccess): Repositories {
     policies: memoryPolicyRepository(access),
     blocks: memoryBlockRepository(access),
     issuances: memoryIssuanceRepository(access),
+    idempotency: memoryIdempotencyRepository(access),
     auditLog: memoryAuditLogRepository(access),
     admins: memoryAdminRepository(access),
     sessions: memorySessionRepository(access),

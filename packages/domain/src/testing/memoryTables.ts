@@ -2,7 +2,7 @@ import type { AuditEntry, AuditHead } from '../audit/auditEntry.ts'
 import type { Block } from '../blocks/block.ts'
 import type { ApiClient, ApiKey } from '../clients/apiClient.ts'
 import type { Destination } from '../destinations/destination.ts'
-import type { Issuance, NewIssuance } from '../issuance/issuance.ts'
+import type { IdempotencyRecord, Issuance, NewIssuance } from '../issuance/issuance.ts'
 import type { Pause } from '../pauses/pause.ts'
 import type { Admin, Session } from '../people/principal.ts'
 import type { IssuancePolicy } from '../policies/policy.ts'
@@ -26,6 +26,8 @@ export interface MemoryTables {
   /** The data that is stored with an issuance for a limited time, by the issuance's id. */
   readonly addresses: Map<string, string>
   readonly rateWindows: Map<string, NewIssuance['rateWindows']>
+  /** By idempotency key. */
+  readonly idempotency: Map<string, IdempotencyRecord>
   readonly auditEntries: Map<string, AuditEntry>
   readonly auditHead: { current: AuditHead | null }
   readonly admins: Map<string, Admin>
@@ -52,6 +54,7 @@ export function emptyTables(): MemoryTables {
     issuances: new Map(),
     addresses: new Map(),
     rateWindows: new Map(),
+    idempotency: new Map(),
     auditEntries: new Map(),
     auditHead: { current: null },
     admins: new Map(),

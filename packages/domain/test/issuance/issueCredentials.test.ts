@@ -1,7 +1,7 @@
 import { createDecipheriv } from 'node:crypto'
 import { expect, test } from 'vitest'
 import type { DecidedRequest } from '../../src/issuance/decideRequest.ts'
-import { mintAll } from '../../src/issuance/issueCredentials.ts'
+import { mintTokens } from '../../src/issuance/mintTokens.ts'
 import { createScenario, realmKeyText, requestFor, shopOrigin } from '../scenario/createScenario.ts'
 
 /** Decrypts an ECB token without our own cipher. */
@@ -377,7 +377,7 @@ test('mints nothing for a forbidden callee, even on a direct call', async () => 
     rateWindows: [],
   }
   const cipher = await services.vault.cipherOf(key)
-  expect(() => mintAll(cipher, { realm: acme, allowed: [decided], now: 0 })).toThrow(
+  expect(() => mintTokens(cipher, { realm: acme, allowed: [decided], now: 0 })).toThrow(
     'a forbidden callee was to be minted',
   )
 })

@@ -16,7 +16,7 @@ export const visitorAddress = '203.0.113.7'
 
 /** Returns a request with only a callee. */
 export function requestFor(callee: string): IssuanceRequest {
-  return { callee, reference: null, challengeSolution: null, visitorAddress: null }
+  return { callee, reference: null, challengeSolution: null, visitorAddress: null, idempotencyKey: null }
 }
 
 /** A policy that never refuses. */

@@ -15,7 +15,8 @@ export function createCallers({ useCases, clock }: Scenario, { page, server }: D
     const principal = isPage ? page : server
     const source = { principal, origin, address: isPage ? address : SERVER_ADDRESS, requestId: `demo-${number}` }
     const reference = isPage ? null : `booking-${number}`
-    const request = { callee, reference, challengeSolution, visitorAddress: isPage ? null : address }
+    const visitorAddress = isPage ? null : address
+    const request = { callee, reference, challengeSolution, visitorAddress, idempotencyKey: null }
     const [outcome] = done(await useCases.issueCredentials(source, [request]), 'decided').outcomes
     if (outcome === undefined || outcome.kind === 'invalid') throw new Error('The demo requested something impossible.')
     const { id } = outcome.issuance

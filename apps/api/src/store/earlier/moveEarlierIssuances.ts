@@ -37,5 +37,6 @@ function newIssuanceOf(row: IssuanceRow, { sealer }: ReceiptContext): NewIssuanc
     issuance: { ...issuanceOf(row), isAddressKept: address !== null },
     address,
     rateWindows: row.rate_windows === null ? [] : fromJson(row.rate_windows),
+    idempotency: null,
   }
 }

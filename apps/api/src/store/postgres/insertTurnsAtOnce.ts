@@ -1,6 +1,7 @@
 import { CompiledQuery, type Kysely } from 'kysely'
 import type { Executor } from '../Access.ts'
 import { toJson } from '../columnValues.ts'
+import { idempotencyColumns } from '../idempotencyRepository.ts'
 import { RECEIPTS_PER_TURN_MAX, receiptColumns, type Turn } from '../receipts/recordReceipts.ts'
 import type { ReceiptRow, Schema, UsageHourRow } from '../Schema.ts'
 import { prepared } from './PostgresDialect.ts'
@@ -26,11 +27,12 @@ export async function insertTurnsAtOnce(
 }
 
 async function insertTurn(db: Executor, turn: Turn, isRepeated: boolean): Promise<void> {
-  const { receipts, usage, windows, addresses, lastDecidedAt } = turn
+  const { receipts, usage, idempotencyKeys, windows, addresses, lastDecidedAt } = turn
   await db.executeQuery(
     CompiledQuery.raw(isRepeated ? repeatedText : text, [
       ...receiptColumns.map((column) => receipts.map((row) => row[column])),
       ...usageColumns.map((column) => usage.map((row) => row[column])),
+      ...idempotencyColumns.map((column) => idempotencyKeys.map((row) => row[column])),
       windows.length === 0 ? null : toJson(windows),
       lastDecidedAt,
       addresses?.key_id ?? null,
@@ -72,11 +74,13 @@ const repeatedText = prepared(
 /** Returns the statement that inserts a turn if the condition holds. */
 function statement(condition: string): string {
   const columns = receiptColumns.map((column, index) => `$${index + 1}::${typeOf[column]}[]`)
-  const afterReceipts = receiptColumns.length
+  const afterReceipts = columns.length
   const counts = usageColumns.map((_, index) => `$${afterReceipts + index + 1}::bigint[]`)
-  const [windows, lastDecidedAt, keyId, sealed] = [1, 2, 3, 4].map(
-    (place) => `$${afterReceipts + counts.length + place}`,
+  const afterCounts = afterReceipts + counts.length
+  const keys = idempotencyColumns.map(
+    (column, index) => `$${afterCounts + index + 1}::${column === 'expires_at' ? 'bigint' : 'text'}[]`,
   )
+  const [windows, lastDecidedAt, keyId, sealed] = [1, 2, 3, 4].map((place) => `$${afterCounts + keys.length + place}`)
   return `with turn as (select nextval('receipt_turns') as number ${condition}),
     receipt as (
       insert into receipts (number, ${receiptColumns.join(', ')})
@@ -86,6 +90,11 @@ function statement(condition: string): string {
     window_row as (
       insert into receipt_windows (turn, decided_at, windows)
       select turn.number, ${lastDecidedAt}::bigint, ${windows}::text from turn where ${windows}::text is not null
+    ),
+    key_row as (
+      insert into idempotency_keys (${idempotencyColumns.join(', ')})
+      select ${idempotencyColumns.map((column) => `row.${column}`).join(', ')}
+      from turn, unnest(${keys.join(', ')}) as row (${idempotencyColumns.join(', ')})
     ),
     address_row as (
       insert into receipt_addresses (turn, key_id, sealed)

@@ -3,7 +3,8 @@ import type { NewIssuance } from '@anoncall/domain'
 import { CompiledQuery, PostgresAdapter, sql } from 'kysely'
 import type { Executor } from '../Access.ts'
 import { toJson } from '../columnValues.ts'
-import type { ReceiptAddressesRow, ReceiptRow, UsageHourRow, UsageSeriesRow } from '../Schema.ts'
+import { idempotencyRowsOf, insertIdempotencyRows } from '../idempotencyRepository.ts'
+import type { IdempotencyKeyRow, ReceiptAddressesRow, ReceiptRow, UsageHourRow, UsageSeriesRow } from '../Schema.ts'
 import { type AddressSealer, addressPeriodOf } from './addresses.ts'
 import { type DividedIssuance, divide, type ReceiptFacts } from './facts.ts'
 import { type CountedWindow, countWindows } from './windows.ts'
@@ -73,6 +74,7 @@ export class ReceiptRecorder {
       // Rows are changed in a fixed order, so that two transactions never deadlock.
       usage: [...usage.values()].sort((a, b) => a.series_id - b.series_id || a.hour - b.hour),
       windows: countWindows(entries),
+      idempotencyKeys: idempotencyRowsOf(entries),
       lastDecidedAt: entries.reduce((last, { issuance }) => Math.max(last, issuance.decidedAt), 0),
       addresses: entries.some(({ address }) => address !== null) ? await this.#sealer().seal(entries, write) : null,
     }
@@ -127,6 +129,7 @@ export interface Turn {
   readonly receipts: readonly Omit<ReceiptRow, 'number'>[]
   readonly usage: readonly UsageHourRow[]
   readonly windows: readonly CountedWindow[]
+  readonly idempotencyKeys: readonly IdempotencyKeyRow[]
   readonly lastDecidedAt: number
   readonly addresses: Omit<ReceiptAddressesRow, 'turn'> | null
 }
@@ -242,6 +245,7 @@ async function insertTurn(db: Executor, turn: Turn): Promise<void> {
       .insertInto('receipt_addresses')
       .values({ turn: number, ...turn.addresses })
       .execute()
+  await insertIdempotencyRows(db, turn.idempotencyKeys)
   for (const row of turn.usage) await addUsage(db, row)
 }
 

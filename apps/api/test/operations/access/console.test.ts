@@ -85,7 +85,15 @@ test.each(['rlm', 'rky', 'dst', 'cli', 'key', 'adm', 'aud', 'iss'])(
         address: null,
         requestId: 'req_x',
       },
-      [{ callee: 'support', reference: 'order 7', challengeSolution: null, visitorAddress: null }],
+      [
+        {
+          callee: 'support',
+          reference: 'order 7',
+          challengeSolution: null,
+          visitorAddress: null,
+          idempotencyKey: null,
+        },
+      ],
     )
     const outcome = issued.kind === 'decided' ? issued.outcomes[0] : undefined
     const id = {

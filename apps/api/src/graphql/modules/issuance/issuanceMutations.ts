@@ -73,17 +73,19 @@ export const issuanceMutations = {
 } satisfies Resolvers
 
 async function issue(context: GraphQLContext, inputs: readonly IssueAnonymousCredentialsInput[]) {
-  const requests = inputs.map(({ callee, reference, challengeSolution, visitorAddress }) => ({
+  const requests = inputs.map(({ callee, reference, challengeSolution, visitorAddress, idempotencyKey }) => ({
     callee,
     reference: reference ?? null,
     challengeSolution: challengeSolution ?? null,
     visitorAddress: visitorAddress ?? null,
+    idempotencyKey: idempotencyKey ?? null,
   }))
   takeDecision(context)
   const outcome = await context.useCases.issueCredentials(issuanceSourceOf(context), requests)
   if (outcome.kind === 'notFound') throw keyGoneError()
   if (outcome.kind === 'clockUntrusted') throw clockError()
   if (outcome.kind === 'storageLow') throw storageError()
+  if (outcome.kind === 'credentialsGone') throw credentialsGoneError()
   if (outcome.kind === 'tooManyRefusals')
     throw tooManyRequestsError('Too many requests from this network were refused.', outcome.retryAfterSeconds)
   return outcome
@@ -99,6 +101,13 @@ function storageError() {
   return apiError(
     'SERVICE_UNAVAILABLE',
     'Issuing has stopped because the server is almost out of disk space. Try again later.',
+  )
+}
+
+function credentialsGoneError() {
+  return apiError(
+    'CREDENTIALS_GONE',
+    'The credentials under this idempotency key cannot be issued again, because their realm key was removed or an administrator changed what they contain. Send a new key.',
   )
 }
 
