@@ -64,6 +64,7 @@ export type ServerErrorCode =
   | 'UNAUTHENTICATED'
   | 'FORBIDDEN'
   | 'NOT_FOUND'
+  | 'CREDENTIALS_GONE'
   | 'BAD_USER_INPUT'
   | 'TOO_MANY_REQUESTS'
   | 'GRAPHQL_PARSE_FAILED'

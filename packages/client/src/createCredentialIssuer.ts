@@ -2,6 +2,7 @@ import type { AnonymousCallsOptions } from './AnonymousCallsOptions.ts'
 import { createSendDocument, type SendDocument } from './createSendDocument.ts'
 import { IssueAnonymousCredentialsDocument } from './generated/IssueAnonymousCredentialsDocument.ts'
 import { type IssuanceOutcome, toIssuanceOutcome } from './IssuanceOutcome.ts'
+import { withIdempotencyKey } from './withIdempotencyKey.ts'
 
 /**
  * Creates a client that requests credentials and makes no calls. Use it on servers, and in pages that call the SDK directly.
@@ -17,9 +18,16 @@ export function createCredentialIssuer(options: AnonymousCallsOptions): Credenti
   const send = createSendDocument(options)
   return {
     send,
-    async issueAnonymousCredentials({ signal, ...input }) {
-      const data = await send(IssueAnonymousCredentialsDocument, { input }, { signal })
-      return toIssuanceOutcome(data.issueAnonymousCredentials)
+    issueAnonymousCredentials({ signal, ...request }) {
+      return withIdempotencyKey(
+        async (idempotencyKey) => {
+          const input = { ...request, idempotencyKey }
+          const data = await send(IssueAnonymousCredentialsDocument, { input }, { signal })
+          return toIssuanceOutcome(data.issueAnonymousCredentials)
+        },
+        signal,
+        request.idempotencyKey,
+      )
     },
   }
 }
@@ -27,8 +35,8 @@ export function createCredentialIssuer(options: AnonymousCallsOptions): Credenti
 /** Requests credentials. */
 export interface CredentialIssuer {
   /**
-   * Requests the credentials for one call. Each request counts against the limits, so send it only when the button is pressed. A refusal
-   * is returned as an outcome.
+   * Requests the credentials for one call. Each request counts against the limits, so send it only when the button is pressed. If the
+   * response is lost, the request is repeated up to twice, and counts once. A refusal is returned as an outcome.
    *
    * @throws ClientError if the request fails. See `ClientErrorCode` for the codes. If the signal aborts, throws the signal's reason.
    */
@@ -47,6 +55,11 @@ export interface CallRequest {
   readonly challengeSolution?: string | undefined
   /** On servers, the visitor's IP address. Limits and blocks then apply to the visitor instead of your server. */
   readonly visitorAddress?: string | undefined
+  /**
+   * Your own key for this request, 1 to 64 printable characters. A second request with the same key and input returns the same credentials
+   * and receipt, until the credentials expire. Set it if you repeat requests yourself. Defaults to a random key for each request.
+   */
+  readonly idempotencyKey?: string | undefined
 }
 
 /** A credentials request that can be aborted. */

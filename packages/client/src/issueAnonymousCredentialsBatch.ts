@@ -2,9 +2,12 @@ import { ClientError } from './ClientError.ts'
 import type { CallRequest, CredentialIssuer } from './createCredentialIssuer.ts'
 import { IssueAnonymousCredentialsBatchDocument } from './generated/IssueAnonymousCredentialsBatchDocument.ts'
 import { type InputInvalid, type IssuanceOutcome, toIssuanceOutcome } from './IssuanceOutcome.ts'
+import { LOST_RESPONSE_CODES, newIdempotencyKey } from './withIdempotencyKey.ts'
+import { withRetry } from './withRetry.ts'
 
 /**
- * Requests the credentials for up to 100 calls at once. Needs a secret key, so use it on servers only.
+ * Requests the credentials for up to 100 calls at once. Needs a secret key, so use it on servers only. If the response is lost, the
+ * request is repeated up to twice, and each call counts once.
  *
  * @throws ClientError with the same codes as `issueAnonymousCredentials`. If the signal aborts, throws the signal's reason.
  *
@@ -16,10 +19,14 @@ export async function issueAnonymousCredentialsBatch(
   requests: readonly CallRequest[],
   { signal }: { readonly signal?: AbortSignal } = {},
 ): Promise<BatchOutcome> {
-  const data = await calls.send(
-    IssueAnonymousCredentialsBatchDocument,
-    { input: { requests: [...requests] } },
-    { signal },
+  const keyed = requests.map((request) => ({
+    ...request,
+    idempotencyKey: request.idempotencyKey ?? newIdempotencyKey(),
+  }))
+  const data = await withRetry(
+    () => calls.send(IssueAnonymousCredentialsBatchDocument, { input: { requests: keyed } }, { signal }),
+    LOST_RESPONSE_CODES,
+    signal,
   )
   const result = data.issueAnonymousCredentialsBatch
   switch (result?.__typename) {

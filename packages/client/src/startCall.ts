@@ -49,8 +49,8 @@ export interface CredentialSource {
 }
 
 /**
- * The error codes after which a credentials request is retried. Each issuance counts against the limits, and the server cannot recognize a
- * repeated request. A retry is safe only if the server states that nothing was decided. After NETWORK, TIMEOUT or a proxy's error, it is
- * unknown whether the server made a decision. In these cases, only the visitor can start a new attempt.
+ * The error codes after which a credentials request is retried. A page's own server may not send an idempotency key, so its requests are
+ * retried only if the server states that nothing was decided. Requests of this package are also retried after a lost response
+ * (`withIdempotencyKey`).
  */
 const RETRIED_CODES = ['SERVICE_UNAVAILABLE'] as const

@@ -20,7 +20,7 @@ describe('issueAnonymousCredentials', () => {
         headers: expect.objectContaining({ authorization: 'Bearer pk_1', 'content-type': 'application/json' }),
         body: {
           documentId: expect.stringMatching(/^sha256:[0-9a-f]{64}$/),
-          variables: { input: { callee: 'support', reference: 'order 7' } },
+          variables: { input: { callee: 'support', reference: 'order 7', idempotencyKey: expect.any(String) } },
         },
       },
     ])
@@ -65,7 +65,7 @@ describe('issueAnonymousCredentials', () => {
     const calls = createAnonymousCalls({ endpoint, key: 'sk_1' })
     const input = { callee: 'support', challengeSolution: 'e30=', visitorAddress: '203.0.113.7' }
     await calls.issueAnonymousCredentials(input)
-    expect(requests[0]?.body.variables).toEqual({ input })
+    expect(requests[0]?.body.variables).toEqual({ input: { ...input, idempotencyKey: expect.any(String) } })
   })
 
   it('returns all problems of an invalid input as data', async () => {

@@ -19,7 +19,8 @@ describe('issueAnonymousCredentialsBatch', () => {
       'refused',
       'invalid',
     ])
-    expect(api.requests[0]?.body.variables).toEqual({ input: { requests } })
+    const keyed = requests.map((request) => ({ ...request, idempotencyKey: expect.any(String) }))
+    expect(api.requests[0]?.body.variables).toEqual({ input: { requests: keyed } })
   })
 
   it('returns the problems of the whole batch as data', async () => {

@@ -12,7 +12,9 @@ describe('makeAnonymousCall', () => {
     const call = calls.makeAnonymousCall(sdk.kandy, 'support', { reference: 'order 7', displayName: 'Ann' })
     expect(call.state).toEqual({ kind: 'connecting', step: 'credentials', issuanceId: null })
     await expect.poll(() => call.state).toEqual({ kind: 'connecting', step: 'gateway', issuanceId: 'iss_1' })
-    expect(api.requests[0]?.body.variables).toEqual({ input: { callee: 'support', reference: 'order 7' } })
+    expect(api.requests[0]?.body.variables).toEqual({
+      input: { callee: 'support', reference: 'order 7', idempotencyKey: expect.any(String) },
+    })
     expect(sdk.callsOf('makeAnonymous')).toEqual([
       [
         'support',

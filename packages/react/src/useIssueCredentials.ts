@@ -1,4 +1,4 @@
-import { ClientError, type IssuanceOutcome, toIssuanceOutcome } from '@anoncall/client'
+import { ClientError, type IssuanceOutcome, toIssuanceOutcome, withIdempotencyKey } from '@anoncall/client'
 import { GraphQLRequestError, getGraphQLTransport } from '@anoncall/graphql-hooks'
 import { useQueryClient } from '@tanstack/react-query'
 import { useCallback } from 'react'
@@ -13,21 +13,22 @@ export function useIssueCredentials(): IssueCredentials {
   const queryClient = useQueryClient()
 
   return useCallback(
-    async (input, signal) => {
-      try {
-        const data = await getGraphQLTransport(queryClient)({
-          document: IssueAnonymousCredentialsDocument,
-          operationName: 'IssueAnonymousCredentials',
-          variables: { input },
-          signal,
-        })
-        return toIssuanceOutcome(data.issueAnonymousCredentials)
-      } catch (error) {
-        if (!(error instanceof GraphQLRequestError)) throw error
-        const { code, message, retryable, requestId } = error
-        throw new ClientError(code, message, { retryable, requestId, cause: error })
-      }
-    },
+    (input, signal) =>
+      withIdempotencyKey(async (idempotencyKey) => {
+        try {
+          const data = await getGraphQLTransport(queryClient)({
+            document: IssueAnonymousCredentialsDocument,
+            operationName: 'IssueAnonymousCredentials',
+            variables: { input: { ...input, idempotencyKey } },
+            signal,
+          })
+          return toIssuanceOutcome(data.issueAnonymousCredentials)
+        } catch (error) {
+          if (!(error instanceof GraphQLRequestError)) throw error
+          const { code, message, retryable, requestId } = error
+          throw new ClientError(code, message, { retryable, requestId, cause: error })
+        }
+      }, signal),
     [queryClient],
   )
 }

@@ -37,7 +37,9 @@ describe('a call', () => {
 
     await settle()
     expect(result.current.state).toMatchObject({ kind: 'connecting', step: 'gateway', issuanceId: 'iss_1' })
-    expect(site.issuances()).toEqual([{ input: { callee: 'support', reference: 'page 7' } }])
+    expect(site.issuances()).toEqual([
+      { input: { callee: 'support', reference: 'page 7', idempotencyKey: expect.any(String) } },
+    ])
     expect(site.sdk().call.makeAnonymous).toHaveBeenCalledExactlyOnceWith(
       'support',
       { accountToken: 'aa11', fromToken: 'bb22', toToken: 'cc33', realm: 'acme' },
@@ -149,7 +151,11 @@ describe('a call', () => {
 
     act(() => result.current.start())
     await settle()
-    expect(site.issuances()).toEqual([{ input: { callee: 'support' } }, { input: { callee: 'sales' } }])
+    const idempotencyKey = expect.any(String)
+    expect(site.issuances()).toEqual([
+      { input: { callee: 'support', idempotencyKey } },
+      { input: { callee: 'sales', idempotencyKey } },
+    ])
     rerender({ callee: 'support', options: undefined })
     expect(result.current.state.kind).toBe('connecting')
   })
@@ -243,7 +249,7 @@ describe('a call that fails', () => {
 })
 
 describe('credentials', () => {
-  it("are requested once and immediately, regardless of the site's options for mutations", async () => {
+  it("are requested immediately, and again under one key after lost responses, regardless of the site's options for mutations", async () => {
     const defaults = { retry: 3, retryDelay: 0, throwOnError: true, gcTime: Number.POSITIVE_INFINITY }
     const queryClient = new QueryClient({ defaultOptions: { mutations: defaults, queries: { throwOnError: true } } })
     onlineManager.setOnline(false)
@@ -254,8 +260,12 @@ describe('credentials', () => {
     const { result } = site.mount()
     act(() => result.current.start())
     await settle()
-    expect(result.current.state).toMatchObject({ kind: 'failed', error: { code: 'NETWORK', retryable: true } })
     expect(site.issuances()).toHaveLength(1)
+    await act(() => vi.advanceTimersByTimeAsync(1_500))
+    expect(result.current.state).toMatchObject({ kind: 'failed', error: { code: 'NETWORK', retryable: true } })
+    const [first, ...others] = site.issuances()
+    expect(first).toMatchObject({ input: { idempotencyKey: expect.any(String) } })
+    expect(others).toEqual([first, first])
   })
 
   it('are not kept in the cache', async () => {
@@ -284,8 +294,14 @@ describe('a challenge', () => {
     expect(result.current.state).toMatchObject({ kind: 'connecting', step: 'challenge' })
     await vi.waitFor(() => expect(result.current.state).toMatchObject({ step: 'gateway', issuanceId: 'iss_1' }), 10_000)
     expect(site.issuances()).toEqual([
-      { input: { callee: 'support' } },
-      { input: { callee: 'support', challengeSolution: expect.stringMatching(/^[\w+/]+=*$/) } },
+      { input: { callee: 'support', idempotencyKey: expect.any(String) } },
+      {
+        input: {
+          callee: 'support',
+          challengeSolution: expect.stringMatching(/^[\w+/]+=*$/),
+          idempotencyKey: expect.any(String),
+        },
+      },
     ])
   })
 })
