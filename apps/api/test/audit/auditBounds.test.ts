@@ -24,7 +24,7 @@ async function olderFolder(statements: readonly string[]) {
     'drop table former_callees',
     'drop index realm_keys_by_fingerprint',
     ...tablesOfReceipts.map((table) => `drop table ${table}`),
-    "delete from schema_migrations where name in ('auditBounds', 'formerCallees', 'receipts')",
+    "delete from schema_migrations where name in ('auditBounds', 'formerCallees', 'receipts', 'idempotency')",
     ...statements,
   ])
     file.exec(statement)

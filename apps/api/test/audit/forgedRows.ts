@@ -88,4 +88,5 @@ export const tablesOfReceipts = [
   'address_keys',
   'receipt_addresses',
   'receipt_windows',
+  'idempotency_keys',
 ]

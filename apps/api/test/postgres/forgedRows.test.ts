@@ -35,7 +35,7 @@ test('an update in PostgreSQL sets aside rows that cannot be entries, and preven
     'drop index realm_keys_by_fingerprint',
     ...tablesOfReceipts.map((table) => `drop table ${table}`),
     'drop sequence receipt_turns',
-    "delete from schema_migrations where name in ('auditBounds', 'formerCallees', 'receipts')",
+    "delete from schema_migrations where name in ('auditBounds', 'formerCallees', 'receipts', 'idempotency')",
     copyWith('0', 'aud_zero'),
     copyWith('-5', 'aud_below'),
   ])

@@ -18,13 +18,14 @@ async function exported(others = 0) {
   onTestFinished(() => api.close())
   const shop = await openShop(api)
   await setPolicy(api, shop.realmId, { rateLimits: [{ scope: 'OWNER', limit: 4, windowSeconds: 3_600 }] })
-  for (let count = 0; count < 3; count += 1) await issued(api, shop.secret)
+  for (let count = 0; count < 2; count += 1) await issued(api, shop.secret)
+  const keyedId = await issued(api, shop.secret, { idempotencyKey: 'before' })
   await api.services.store.issuances.record(
     fresh(Array.from({ length: others }, (_, count) => rows.issuance({ id: `iss_${count}` }))),
   )
   const file = join(tempFolder(), 'export.jsonl')
   const run = await runCli({ ANONCALL_DATA_DIR: api.dataDir }, 'export', file)
-  return { shop, file, run, masterKeysFile: join(api.dataDir, 'master-keys') }
+  return { shop, keyedId, file, run, masterKeysFile: join(api.dataDir, 'master-keys') }
 }
 
 async function emptyDatabase(masterKeysFile: string) {
@@ -41,9 +42,9 @@ async function noneConnected(url: string): Promise<void> {
   await vi.waitFor(async () => expect(await runSql(url, ours)).toEqual([]), 20_000)
 }
 
-test('a transfer from SQLite to PostgreSQL and back keeps rows, keys, the audit log and limit counts', async () => {
+test('a transfer from SQLite to PostgreSQL and back keeps rows, keys, idempotency keys, the audit log and limit counts', async () => {
   // More than one batch of reads and writes.
-  const { shop, file, run, masterKeysFile } = await exported(1_500)
+  const { shop, keyedId, file, run, masterKeysFile } = await exported(1_500)
   const found = '1 realm with 1 decryptable key; 1,503 decisions; an intact audit log'
   expect(run).toMatchObject({ code: 0, errors: '', printed: expect.stringContaining(`${file}: ${found}`) })
   expect(statSync(file).mode & 0o777).toBe(0o600)
@@ -61,13 +62,14 @@ test('a transfer from SQLite to PostgreSQL and back keeps rows, keys, the audit 
 
   const api = await openTestApi(environment)
   onTestFinished(() => api.close())
+  expect(await issued(api, shop.secret, { idempotencyKey: 'before' })).toBe(keyedId)
   await issued(api, shop.secret)
   expect(await issue(api, shop.secret)).toMatchObject({ reason: 'RATE_LIMITED' })
 })
 
 test.each<[string, (lines: string[]) => string[], RegExp]>([
   ['is truncated', (lines) => lines.slice(0, -1), /The file is truncated/],
-  ['lacks a row', (lines) => lines.toSpliced(-2, 1), /The file has 2 rows of receipt_windows, but its end states 3\./],
+  ['lacks a row', (lines) => lines.toSpliced(-2, 1), /The file has 0 rows of idempotency_keys, but its end states 1\./],
   ['has a row of an unknown table', (lines) => lines.toSpliced(-1, 0, '["users",{}]'), /neither a row nor its end/],
   [
     'has an invalid column',

@@ -88,6 +88,7 @@ export const removals: readonly (readonly [name: string, statements: readonly st
       'address_keys',
       'receipt_addresses',
       'receipt_windows',
+      'idempotency_keys',
     ].map((table) => `delete from ${table}`),
   ],
 ]

@@ -4,7 +4,7 @@ import type { IssuanceRow } from '../../src/store/Schema.ts'
 
 /** Returns the row that the previous version stored for an issuance. */
 export function earlierRow(
-  { issuance, rateWindows }: Omit<NewIssuance, 'address'>,
+  { issuance, rateWindows }: Omit<NewIssuance, 'address' | 'idempotency'>,
   sealedAddress: string | null = null,
 ): IssuanceRow {
   return {

@@ -52,6 +52,7 @@ export const issueWithoutChecks: UseCases['issueCredentials'] = async (_, reques
       credentials: { ...tokens, realm: 'demo' },
       issuedAt,
       expiresAt,
+      isRepeated: false,
     })),
   }
 }

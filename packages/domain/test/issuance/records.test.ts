@@ -49,6 +49,7 @@ describe('a receipt', () => {
         issuance: { ...outcome.issuance, id: `iss_more${index}` },
         address: null,
         rateWindows: [{ key: 'k', openedAt: 1, endsAt: 2 }],
+        idempotency: null,
       })),
     )
     const turns: number[] = []

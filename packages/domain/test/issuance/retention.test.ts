@@ -47,6 +47,7 @@ test('removes any number of old issuances in slices', async () => {
       issuance: { ...outcome.issuance, id: `iss_more${index}` },
       address: null,
       rateWindows: [{ key: 'k', openedAt: 1, endsAt: 2 }],
+      idempotency: null,
     })),
   )
   const turns: number[] = []
@@ -78,7 +79,7 @@ test('removes nothing while the clock cannot be trusted', async () => {
   expect(asked.map((spy) => spy.mock.calls.length)).toEqual([0, 0, 0])
 })
 
-const nothingElse = { address: null, rateWindows: [] }
+const nothingElse = { address: null, rateWindows: [], idempotency: null }
 
 test('keeps an old issuance that the gateway still accepts', async () => {
   const { shop, issueOne, useCases, store, clock } = createScenario()
