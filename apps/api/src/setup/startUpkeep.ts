@@ -11,9 +11,9 @@ import type { StoreUpkeep } from '../store/Database.ts'
  * Runs the periodic maintenance. Each second, it compares the clocks and activates scheduled keys. Each hour, it
  * removes old decisions. Each quarter of an hour, it removes ended blocks and returns free space of the database to the
  * file system, one slice each second. Each minute, it forgets visitors, removes expired idempotency keys and moves the
- * decisions of the previous version. All of these tasks also run at the start, because a service may restart often. Tasks that remove something change
- * nothing until the clock has run without a jump for a minute. Delayed removals run as soon as the clock is trusted.
- * Runs of the same task never overlap.
+ * decisions of the previous version. All of these tasks also run at the start, because a service may restart often.
+ * Tasks that remove something change nothing until the clock has run without a jump for a minute. Delayed removals run
+ * as soon as the clock is trusted. Runs of the same task never overlap.
  *
  * @returns A function that stops the maintenance and resolves when no run is in progress.
  */
