@@ -1,7 +1,7 @@
 import { type AuditSeal, type KeyVault, verifyAuditChain } from '@anoncall/domain'
 import { StartError } from '../setup/StartError.ts'
 import { accessOf, type Executor } from '../store/Access.ts'
-import type { ReceiptContext } from '../store/receipts/receiptRepository.ts'
+import type { ReceiptContext } from '../store/receipts/recordReceipts.ts'
 import { repositoriesOn } from '../store/storeOver.ts'
 import { auditWords, setAsideWords } from './verifyAudit.ts'
 
@@ -32,7 +32,7 @@ export async function checkDatabase(db: Executor, { auditSeal, vault }: Checking
 
 /** Nothing is recorded, and no address is read. */
 const readOnly: ReceiptContext = {
-  sealer: () => {
+  addressVault: () => {
     throw new Error('a database check reads no addresses')
   },
   writer: 0,

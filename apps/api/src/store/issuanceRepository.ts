@@ -1,7 +1,8 @@
 import type { Issuance, IssuanceRepository, Outstanding, Page, RateCount, UsageCount } from '@anoncall/domain'
 import type { Access } from './Access.ts'
 import { type EarlierIssuances, earlierIssuances } from './earlier/earlierIssuances.ts'
-import { type ReceiptContext, receiptRepository } from './receipts/receiptRepository.ts'
+import { receiptRepository } from './receipts/receiptRepository.ts'
+import type { ReceiptContext } from './receipts/recordReceipts.ts'
 import { RateCounts } from './receipts/windows.ts'
 
 /**
@@ -11,7 +12,7 @@ import { RateCounts } from './receipts/windows.ts'
  */
 export function issuanceRepository(access: Access, context: ReceiptContext): IssuanceRepository {
   const receipts = receiptRepository(access, context)
-  const earlier = earlierIssuances(access, (id, sealed) => context.sealer().openEarlier(id, sealed))
+  const earlier = earlierIssuances(access, (id, sealed) => context.addressVault().openEarlier(id, sealed))
   /** Asks both repositories, or only the receipts if there are no earlier issuances. */
   const both = async <Result>(
     ask: (repository: IssuanceRepository | EarlierIssuances) => Promise<Result>,

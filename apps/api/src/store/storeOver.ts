@@ -12,7 +12,7 @@ import { issuanceRepository } from './issuanceRepository.ts'
 import { pauseRepository } from './pauseRepository.ts'
 import { policyRepository } from './policyRepository.ts'
 import { realmKeyRepository, realmRepository } from './realmRepository.ts'
-import type { ReceiptContext } from './receipts/receiptRepository.ts'
+import type { ReceiptContext } from './receipts/recordReceipts.ts'
 import type { ReadMemory } from './rememberReads.ts'
 
 /**

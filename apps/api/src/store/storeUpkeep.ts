@@ -1,9 +1,9 @@
 import { PostgresAdapter, sql } from 'kysely'
+import type { AddressVault } from '../vault/createAddressVault.ts'
 import { type Access, select } from './Access.ts'
 import type { StoreUpkeep } from './Database.ts'
-import { moveEarlierIssuances } from './earlier/moveEarlierIssuances.ts'
-import { AddressSealer } from './receipts/addresses.ts'
-import type { ReceiptContext } from './receipts/receiptRepository.ts'
+import { moverOfEarlierIssuances } from './earlier/moveEarlierIssuances.ts'
+import type { ReceiptContext } from './receipts/recordReceipts.ts'
 import { removeOldUsage, removeUnusedFacts } from './receipts/removeUnused.ts'
 
 /**
@@ -15,21 +15,21 @@ export function storeUpkeep({ read, write, writer }: Pick<Access, 'read' | 'writ
   readonly context: ReceiptContext
   readonly functions: Omit<StoreUpkeep, 'eraseDeleted' | 'returnFreePages'>
 } {
-  let sealer: AddressSealer | null = null
+  let vault: AddressVault | null = null
   const context: ReceiptContext = {
-    sealer: () => {
-      if (sealer === null) throw new Error('the store has no vault for addresses yet')
-      return sealer
+    addressVault: () => {
+      if (vault === null) throw new Error('the store has no vault for addresses yet')
+      return vault
     },
     writer,
   }
   return {
     context,
     functions: {
-      sealAddressesWith: (vault) => {
-        sealer = new AddressSealer(vault)
+      sealAddressesWith: (opened) => {
+        vault = opened
       },
-      moveEarlierIssuances: (limit) => moveEarlierIssuances(write, context, limit),
+      moveEarlierIssuances: moverOfEarlierIssuances({ read, write }, context),
       removeUnusedFacts: (before, limit) => removeUnusedFacts(write, before, limit),
       removeOldUsage: (before, limit) => removeOldUsage(write, before, limit),
       countEarlierIssuances: async () => {

@@ -7,6 +7,7 @@ import { gcm } from '@noble/ciphers/aes.js'
 import fc from 'fast-check'
 import { Kysely } from 'kysely'
 import { expect, onTestFinished, test } from 'vitest'
+import { moverOfEarlierIssuances } from '../../src/store/earlier/moveEarlierIssuances.ts'
 import { combine, divide } from '../../src/store/receipts/facts.ts'
 import type { Schema } from '../../src/store/Schema.ts'
 import { openConnection } from '../../src/store/sqlite/openConnection.ts'
@@ -215,6 +216,32 @@ test('issuances of the previous version keep their address, their windows and th
   expect(await db.selectFrom('issuances').selectAll().execute()).toEqual([])
   await setReport('iss_1', { endedAt: decidedAt + 9 })
   expect(await find('iss_1')).toMatchObject({ report: { ...report, endedAt: decidedAt + 9 } })
+})
+
+test('a report that arrives while an issuance is moved is not lost', async () => {
+  const { store, db } = await openStore()
+  const issuance = rows.issuance()
+  await db
+    .insertInto('issuances')
+    .values(earlierRow({ issuance, rateWindows: [] }))
+    .execute()
+  let reports = 1
+  const move = moverOfEarlierIssuances(
+    {
+      read: db,
+      write: async (work) => {
+        if (reports > 0) await store.issuances.setReport('iss_1', { connectedAt: 5 })
+        reports -= 1
+        return db.transaction().execute(work)
+      },
+    },
+    { addressVault: () => expect.fail('there is no address'), writer: 0 },
+  )
+  expect(await move(9)).toBe(1)
+  const report = { connectedAt: 5, endedAt: null, failureCode: null }
+  expect(await store.issuances.find('iss_1')).toEqual({ ...issuance, report })
+  const day = { realmId: null, apiClientId: null, destinationId: null, from: 0, to: DAY, stepMs: DAY }
+  expect(await store.issuances.usage(day)).toMatchObject([{ count: 1, connected: 1 }])
 })
 
 test('counts of hours outlive the receipts, and count a report in the hour of its issuance', async () => {

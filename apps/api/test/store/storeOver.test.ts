@@ -36,7 +36,7 @@ function start({ failsToCommit = false } = {}) {
     announce: async () => void done.push('announce'),
     record: async () => void done.push('record'),
   }
-  const context = { writer: 0, sealer: () => expect.fail('no address is stored') }
+  const context = { writer: 0, addressVault: () => expect.fail('no address is stored') }
   const store = storeOver(
     database,
     { drop: () => void done.push('drop'), over: (repositories) => repositories },

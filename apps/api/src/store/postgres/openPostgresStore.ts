@@ -56,7 +56,7 @@ export async function openPostgresStore({
 
   const write: Database['write'] = (work) => db.transaction().execute(work)
   const upkeep = storeUpkeep({ read: db, write, writer: randomInt(WRITERS) })
-  const recorder = new ReceiptRecorder(upkeep.context.sealer, upkeep.context.writer)
+  const recorder = new ReceiptRecorder(upkeep.context)
   const groupCommit = new GroupCommit<NewIssuance>({
     commit: async (entries) => {
       const turns = await repeatWhileAway(() => recorder.prepare(entries, write))

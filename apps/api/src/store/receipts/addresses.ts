@@ -14,10 +14,10 @@ export function addressPeriodOf(instant: number): number {
 
 /** Seals the addresses of each turn under the key of the current period. */
 export class AddressSealer {
-  readonly #vault: AddressVault
+  readonly #vault: () => AddressVault
   #current: { readonly id: string; readonly startsAt: number; readonly key: AddressKey } | null = null
 
-  constructor(vault: AddressVault) {
+  constructor(vault: () => AddressVault) {
     this.#vault = vault
   }
 
@@ -42,23 +42,10 @@ export class AddressSealer {
     return { key_id: id, sealed: key.seal(JSON.stringify(addresses)) }
   }
 
-  /** Returns the address of an issuance from a row; `null` if the row cannot be opened or does not contain it. */
-  open(issuanceId: string, { key_id, sealed, sealed_key }: SealedAddresses): string | null {
-    const text = this.#vault.openKey(key_id, sealed_key)?.open(sealed)
-    if (text === null || text === undefined) return null
-    const address: unknown = Object(JSON.parse(text))[issuanceId]
-    return typeof address === 'string' ? address.trimEnd() : null
-  }
-
-  /** Opens an address of an earlier version. */
-  openEarlier(issuanceId: string, sealed: string): string | null {
-    return this.#vault.openEarlier(issuanceId, sealed)
-  }
-
   async #keyFor(startsAt: number, write: <Result>(work: (db: Executor) => Promise<Result>) => Promise<Result>) {
     if (this.#current?.startsAt === startsAt) return this.#current
     const id = `adk_${randomUUID().replaceAll('-', '')}`
-    const { key, sealedKey } = this.#vault.createKey(id)
+    const { key, sealedKey } = this.#vault().createKey(id)
     await write((db) =>
       db.insertInto('address_keys').values({ id, starts_at: startsAt, sealed_key: sealedKey }).execute(),
     )
@@ -67,7 +54,19 @@ export class AddressSealer {
   }
 }
 
-export interface SealedAddresses extends Pick<ReceiptAddressesRow, 'key_id' | 'sealed'> {
+/** Returns the address of an issuance from a row; `null` if the row cannot be opened or does not contain it. */
+export function openAddress(
+  vault: AddressVault,
+  issuanceId: string,
+  { key_id, sealed, sealed_key }: SealedAddresses,
+): string | null {
+  const text = vault.openKey(key_id, sealed_key)?.open(sealed)
+  if (text === null || text === undefined) return null
+  const address: unknown = Object(JSON.parse(text))[issuanceId]
+  return typeof address === 'string' ? address.trimEnd() : null
+}
+
+interface SealedAddresses extends Pick<ReceiptAddressesRow, 'key_id' | 'sealed'> {
   readonly sealed_key: string
 }
 

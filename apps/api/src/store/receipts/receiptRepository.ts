@@ -3,18 +3,10 @@ import { type SqlBool, sql } from 'kysely'
 import type { Access, Executor } from '../Access.ts'
 import type { ReceiptRow } from '../Schema.ts'
 import { upkeepSlice } from '../upkeepSlice.ts'
-import type { AddressSealer } from './addresses.ts'
+import { openAddress } from './addresses.ts'
 import { receiptCounts } from './receiptCounts.ts'
 import { receiptLists } from './receiptLists.ts'
-import { addUsage, hourOf, insertTurns, ReceiptRecorder, turnOf } from './recordReceipts.ts'
-
-/** What the receipts of one process depend on. */
-export interface ReceiptContext {
-  /** Available once the vault is open. The store opens before the vault, which reads its secrets from the store. */
-  readonly sealer: () => AddressSealer
-  /** The number of the process in `usage_hours`. */
-  readonly writer: number
-}
+import { addUsage, hourOf, insertTurns, type ReceiptContext, ReceiptRecorder, turnOf } from './recordReceipts.ts'
 
 /** Creates the repository of receipts, which are the stored form of issuances. */
 export function receiptRepository(access: Access, context: ReceiptContext): ReceiptRepository {
@@ -35,7 +27,7 @@ export function receiptRepository(access: Access, context: ReceiptContext): Rece
         .where('address_key.starts_at', '>=', since)
         .executeTakeFirst()
       if (row === undefined || row.sealed_key === null) return null
-      return context.sealer().open(id, { ...row, sealed_key: row.sealed_key })
+      return openAddress(context.addressVault(), id, { ...row, sealed_key: row.sealed_key })
     },
     setReport: (id, report) => write((db) => setReport(db, id, report, context.writer)),
     removeBefore: (before, now, limit) => upkeepSlice(write, (db) => removeReceipts(db, { before, now, limit })),
@@ -58,12 +50,8 @@ export function receiptRepository(access: Access, context: ReceiptContext): Rece
 export type ReceiptRepository = IssuanceRepository
 
 /** Records issuances within the caller's transaction. Keeps nothing in memory, because the transaction may be undone. */
-export async function recordReceipts(
-  db: Executor,
-  entries: readonly NewIssuance[],
-  { sealer, writer }: ReceiptContext,
-): Promise<void> {
-  const recorder = new ReceiptRecorder(sealer, writer)
+async function recordReceipts(db: Executor, entries: readonly NewIssuance[], context: ReceiptContext): Promise<void> {
+  const recorder = new ReceiptRecorder(context)
   await insertTurns(db, await recorder.prepare(entries, (work) => work(db)))
 }
 

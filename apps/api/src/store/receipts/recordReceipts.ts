@@ -1,26 +1,35 @@
 import { createHash } from 'node:crypto'
 import type { NewIssuance } from '@anoncall/domain'
 import { CompiledQuery, PostgresAdapter, sql } from 'kysely'
+import type { AddressVault } from '../../vault/createAddressVault.ts'
 import type { Executor } from '../Access.ts'
 import { toJson } from '../columnValues.ts'
 import { idempotencyRowsOf, insertIdempotencyRows } from '../idempotencyRepository.ts'
 import type { IdempotencyKeyRow, ReceiptAddressesRow, ReceiptRow, UsageHourRow, UsageSeriesRow } from '../Schema.ts'
-import { type AddressSealer, addressPeriodOf } from './addresses.ts'
+import { AddressSealer, addressPeriodOf } from './addresses.ts'
 import { type DividedIssuance, divide, type ReceiptFacts } from './facts.ts'
 import { type CountedWindow, countWindows } from './windows.ts'
 
 type Write = <Result>(work: (db: Executor) => Promise<Result>) => Promise<Result>
 
-/** Prepares issuances for storage. Most turns need only rows, because the facts of their receipts are already stored. */
+/** What the receipts of one process depend on. */
+export interface ReceiptContext {
+  /** Available once the vault is open. The store opens before the vault, which reads its secrets from the store. */
+  readonly addressVault: () => AddressVault
+  /** The number of the process in `usage_hours`. */
+  readonly writer: number
+}
+
+/**
+ * Prepares issuances for storage. A recorder keeps what it stored in memory, so its writes must not be undone later. Most turns need only rows, because the facts of their receipts are already stored. */
 export class ReceiptRecorder {
   /** The stored facts by content. A process uses an entry only on the day on which it stored the facts (`used_on_day`). */
   readonly #stored = new Map<string, StoredFacts>()
-  readonly #sealer: () => AddressSealer
+  readonly #sealer: AddressSealer
   readonly #writer: number
 
-  /** @param writer The number of the process in `usage_hours`. */
-  constructor(sealer: () => AddressSealer, writer: number) {
-    this.#sealer = sealer
+  constructor({ addressVault, writer }: ReceiptContext) {
+    this.#sealer = new AddressSealer(addressVault)
     this.#writer = writer
   }
 
@@ -76,7 +85,7 @@ export class ReceiptRecorder {
       windows: countWindows(entries),
       idempotencyKeys: idempotencyRowsOf(entries),
       lastDecidedAt: entries.reduce((last, { issuance }) => Math.max(last, issuance.decidedAt), 0),
-      addresses: entries.some(({ address }) => address !== null) ? await this.#sealer().seal(entries, write) : null,
+      addresses: await this.#sealer.seal(entries, write),
     }
   }
 

@@ -49,7 +49,7 @@ export async function openSqliteStore({ file, readsInThread = true }: SqliteOpti
       }
     })
   const upkeep = storeUpkeep({ read: reader, write: commit, writer: THE_ONLY_WRITER })
-  const recorder = new ReceiptRecorder(upkeep.context.sealer, THE_ONLY_WRITER)
+  const recorder = new ReceiptRecorder(upkeep.context)
   const groupCommit = new GroupCommit<NewIssuance>({
     commit: async (entries) => {
       const turns = await recorder.prepare(entries, commit)
