@@ -76,7 +76,7 @@ export const settings = {
   ANONCALL_VISITOR_ADDRESS_HOURS: withFallback(
     wholeNumber(0, 720),
     '24',
-    'The number of hours for which a decision keeps the visitor’s network address. The address is encrypted and never shown. It is used only to create a block from a receipt. `0` stores no addresses',
+    'The number of hours for which a decision keeps the visitor’s network address, at most. Addresses of the same quarter of an hour are deleted together, when the first of them is due. The address is encrypted and never shown. It is used only to create a block from a receipt. `0` stores no addresses',
   ),
   ANONCALL_FLOOD_LIMIT_PER_MINUTE: withFallback(
     wholeNumber(1, 1_000_000),

@@ -155,7 +155,9 @@ test('addresses can be read for their time only, and their keys are in no file a
   await api.upkeep.eraseDeleted()
   expect(await issuances.addressOf(id, 0)).toBeNull()
   expect(await issuances.find(id)).toMatchObject({ isAddressKept: false })
-  expect(find(sealedKey)).toEqual([])
+  // Neither the key nor a part of it is left.
+  for (let from = 0; from + 16 <= sealedKey.length; from += 8)
+    expect(find(sealedKey.slice(from, from + 16))).toEqual([])
 })
 
 test('no address is stored if addresses are kept for 0 hours', async () => {

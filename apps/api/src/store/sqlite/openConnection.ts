@@ -32,7 +32,8 @@ export const BUSY_TIMEOUT_MS = 5_000
 
 /**
  * The settings of every connection. A connection waits up to five seconds for other processes. It acknowledges a write
- * only when the write is on the disk. It does not trust the schema in the file.
+ * only when the write is on the disk. It does not trust the schema in the file. It overwrites
+ * deleted values in the pages that it writes anyway, so that a destroyed key is in no page.
  */
 const settings = [
   `busy_timeout = ${BUSY_TIMEOUT_MS}`,
@@ -40,6 +41,7 @@ const settings = [
   'synchronous = FULL',
   'foreign_keys = ON',
   'trusted_schema = OFF',
+  'secure_delete = FAST',
 ]
 
 /** The settings of a connection that only reads. */
