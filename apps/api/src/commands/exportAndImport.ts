@@ -11,6 +11,7 @@ import { openDataFolder } from '../setup/openDataFolder.ts'
 import { openStore } from '../setup/openStore.ts'
 import { StartError } from '../setup/StartError.ts'
 import { accessOf, type Executor } from '../store/Access.ts'
+import { destroyAddressKeys } from '../store/receipts/receiptRepository.ts'
 import { serverSecretRepository } from '../store/serverSecretRepository.ts'
 import { exportTables } from '../store/transfer/exportTables.ts'
 import { ImportError, type Imported, importTables } from '../store/transfer/importTables.ts'
@@ -93,6 +94,8 @@ async function fill(
     return await transfer.fill(async (db) => {
       const imported = await importTables(db, valuesOf(source))
       const checked = await checkImported(db, imported, config.masterKeysFile)
+      // Addresses that became due since the export must not become readable again.
+      await destroyAddressKeys(db, systemClock.now() - config.visitorAddressHours * HOUR_MS)
       return { checked, back: await describeUndoneChanges(db, 'export', systemClock.now()) }
     })
   } catch (error) {
@@ -101,6 +104,8 @@ async function fill(
     for (const close of opened.reverse()) await close()
   }
 }
+
+const HOUR_MS = 3_600_000
 
 /** Checks the imported data before the commit. Data that fails the check is rolled back. */
 async function checkImported(

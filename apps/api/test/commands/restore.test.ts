@@ -1,8 +1,9 @@
 import { chmodSync } from 'node:fs'
 import { join } from 'node:path'
+import Database from 'libsql'
 import { expect, onTestFinished, test } from 'vitest'
 import { tempFolder } from '../store/tempFolder.ts'
-import { issue } from '../testkit/issue.ts'
+import { issue, issued } from '../testkit/issue.ts'
 import { openShop } from '../testkit/openShop.ts'
 import { runCli } from '../testkit/runCli.ts'
 import { openTestApi, startTestApi } from '../testkit/startTestApi.ts'
@@ -97,3 +98,25 @@ test.each(['backup', 'export'] as const)(
     })
   },
 )
+
+test.each(['backup', 'export'] as const)('addresses that became due after the %s stay unreadable', async (name) => {
+  const api = await startTestApi()
+  onTestFinished(() => api.close())
+  const shop = await openShop(api)
+  const id = await issued(api, shop.secret, { visitorAddress: '203.0.113.7' })
+  expect(await api.services.store.issuances.addressOf(id, 0)).toBe('203.0.113.7')
+  const file = join(tempFolder(), name)
+  // As if the address had become known 25 hours ago, and the service had not run since.
+  const database = new Database(join(api.dataDir, 'anoncall.db'))
+  database.exec('update address_keys set starts_at = starts_at - 90000000')
+  database.close()
+  expect(await runCli({ ANONCALL_DATA_DIR: api.dataDir }, name, file)).toMatchObject({ code: 0 })
+  const target = {
+    ANONCALL_DATA_DIR: join(tempFolder(), 'data'),
+    ANONCALL_MASTER_KEYS_FILE: join(api.dataDir, 'master-keys'),
+  }
+  expect(await runCli(target, name === 'backup' ? 'restore' : 'import', file)).toMatchObject({ code: 0, errors: '' })
+  const restored = new Database(join(target.ANONCALL_DATA_DIR, 'anoncall.db'))
+  expect(restored.prepare('select sealed_key from address_keys').all()).toEqual([{ sealed_key: null }])
+  restored.close()
+})

@@ -33,7 +33,7 @@ export function receiptRepository(access: Access, context: ReceiptContext): Rece
     removeBefore: (before, now, limit) => upkeepSlice(write, (db) => removeReceipts(db, { before, now, limit })),
     forgetVisitors: (before, limit) =>
       upkeepSlice(write, async (db) => {
-        await destroyKeys(db, before.addresses)
+        await destroyAddressKeys(db, before.addresses)
         const counts = [
           await removeRows(db, 'receipt_addresses', withoutKey(limit)),
           await removeRows(
@@ -104,7 +104,7 @@ async function removeReceipts(
 }
 
 /** Destroys the keys of addresses that are due. Without its key, an address cannot be read. */
-async function destroyKeys(db: Executor, before: number): Promise<void> {
+export async function destroyAddressKeys(db: Executor, before: number): Promise<void> {
   await db
     .updateTable('address_keys')
     .set({ sealed_key: null })
