@@ -16,7 +16,6 @@ import type {
 } from '@anoncall/domain'
 import type { Generated } from 'kysely'
 import type { Json } from './columnValues.ts'
-import type { ReceiptFacts } from './receipts/facts.ts'
 import type { CountedWindow } from './receipts/windows.ts'
 
 /**
@@ -237,6 +236,33 @@ export interface ReceiptFactsRow {
   /** The last day on which a process stored a receipt with these facts, in days since 1970-01-01. */
   used_on_day: number
 }
+
+export interface ReceiptFacts
+  extends Pick<
+    Issuance,
+    | 'realmId'
+    | 'realmName'
+    | 'apiClientId'
+    | 'destinationId'
+    | 'keyKind'
+    | 'isTrial'
+    | 'outcome'
+    | 'refusalReason'
+    | 'wouldBeRefusedFor'
+    | 'blockId'
+    | 'realmKeyId'
+  > {
+  /** `null` if the receipts have their own callees. */
+  readonly callee: string | null
+  /** The origin if it is one of the client's origins; otherwise the receipts have their own. */
+  readonly origin: string | null
+  readonly lifetimeSeconds: number | null
+  readonly steps: readonly (Omit<DecisionStep, 'detail'> & { readonly detail: DividedText })[]
+}
+
+/** A text without variable parts, or its parts in order: fixed texts, 1 for the receipt's next
+ * value, and 0 for the receipt's origin. */
+export type DividedText = string | readonly (string | 0 | 1)[]
 
 /** One issuance. What it shares with others is in its facts. */
 export interface ReceiptRow {

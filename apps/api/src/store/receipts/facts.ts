@@ -1,7 +1,7 @@
-import type { DecisionStep, Issuance } from '@anoncall/domain'
+import type { Issuance } from '@anoncall/domain'
 import type { Json } from '../columnValues.ts'
 import { fromJson, toJson } from '../columnValues.ts'
-import type { ReceiptRow } from '../Schema.ts'
+import type { DividedText, ReceiptFacts, ReceiptRow } from '../Schema.ts'
 
 /**
  * Divides an issuance into facts, which many issuances share, and the values of this issuance. Facts contain only what
@@ -93,32 +93,6 @@ export interface ReadFacts {
   readonly is_address_kept: number
 }
 
-export interface ReceiptFacts
-  extends Pick<
-    Issuance,
-    | 'realmId'
-    | 'realmName'
-    | 'apiClientId'
-    | 'destinationId'
-    | 'keyKind'
-    | 'isTrial'
-    | 'outcome'
-    | 'refusalReason'
-    | 'wouldBeRefusedFor'
-    | 'blockId'
-    | 'realmKeyId'
-  > {
-  /** `null` if the receipts have their own callees. */
-  readonly callee: string | null
-  /** The origin if it is one of the client's origins; otherwise the receipts have their own. */
-  readonly origin: string | null
-  readonly lifetimeSeconds: number | null
-  readonly steps: readonly (Omit<DecisionStep, 'detail'> & { readonly detail: DividedText })[]
-}
-
-/** A text without variable parts, or its parts in order: fixed texts and marks. */
-type DividedText = string | readonly (string | typeof VALUE | typeof ORIGIN)[]
-
 /** Marks the place of the receipt's next value. */
 const VALUE = 1
 /** Marks the place of the receipt's origin. */
@@ -129,7 +103,7 @@ const variables =
   /\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(?:\.\d+)?Z|(?:Mo|Tu|We|Th|Fr|Sa|Su) (?:\d{4}-\d{2}-\d{2} )?\d{2}:\d{2}|\d{4}-\d{2}-\d{2}/g
 
 function divideText(text: string, origin: string | null, values: string[]): DividedText {
-  const parts: (string | typeof VALUE | typeof ORIGIN)[] = []
+  const parts: (string | 0 | 1)[] = []
   const pieces = origin === null || origin === '' ? [text] : text.split(origin)
   for (const [index, piece] of pieces.entries()) {
     if (index > 0) parts.push(ORIGIN)

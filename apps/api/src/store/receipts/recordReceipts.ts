@@ -5,9 +5,16 @@ import type { AddressVault } from '../../vault/createAddressVault.ts'
 import type { Executor } from '../Access.ts'
 import { toJson } from '../columnValues.ts'
 import { idempotencyRowsOf, insertIdempotencyRows } from '../idempotencyRepository.ts'
-import type { IdempotencyKeyRow, ReceiptAddressesRow, ReceiptRow, UsageHourRow, UsageSeriesRow } from '../Schema.ts'
+import type {
+  IdempotencyKeyRow,
+  ReceiptAddressesRow,
+  ReceiptFacts,
+  ReceiptRow,
+  UsageHourRow,
+  UsageSeriesRow,
+} from '../Schema.ts'
 import { AddressSealer, addressPeriodOf } from './addresses.ts'
-import { type DividedIssuance, divide, type ReceiptFacts } from './facts.ts'
+import { type DividedIssuance, divide } from './facts.ts'
 import { type CountedWindow, countWindows } from './windows.ts'
 
 type Write = <Result>(work: (db: Executor) => Promise<Result>) => Promise<Result>
