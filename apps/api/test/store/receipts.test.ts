@@ -8,7 +8,7 @@ import fc from 'fast-check'
 import { Kysely } from 'kysely'
 import { expect, onTestFinished, test } from 'vitest'
 import { moverOfEarlierIssuances } from '../../src/store/earlier/moveEarlierIssuances.ts'
-import { combine, divide } from '../../src/store/receipts/facts.ts'
+import { combine, IssuanceDivider } from '../../src/store/receipts/facts.ts'
 import type { Schema } from '../../src/store/Schema.ts'
 import { openConnection } from '../../src/store/sqlite/openConnection.ts'
 import { openSqliteStore } from '../../src/store/sqlite/openSqliteStore.ts'
@@ -63,10 +63,12 @@ test('an issuance is restored from its facts and its values, whatever its senten
     decidedAt: fc.integer({ min: 0, max: 5_000 }),
     expiresAt: fc.option(fc.integer({ min: 0, max: 9_000 }), { nil: null }),
   })
+  // One divider for all of them, because it compares with earlier issuances.
+  const divider = new IssuanceDivider()
   fc.assert(
     fc.property(given, (changed) => {
       const issuance = rows.issuance(changed)
-      const { own, content } = divide(issuance)
+      const { own, content } = divider.divide(issuance)
       const row = {
         number: 1,
         id: issuance.id,

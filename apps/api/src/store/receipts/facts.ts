@@ -1,47 +1,132 @@
-import type { Issuance } from '@anoncall/domain'
+import type { DecisionPolicy, DecisionStep, Issuance } from '@anoncall/domain'
 import type { Json } from '../columnValues.ts'
 import { fromJson, toJson } from '../columnValues.ts'
 import type { DividedText, ReceiptFacts, ReceiptRow } from '../Schema.ts'
 
 /**
- * Divides an issuance into facts, which many issuances share, and the values of this issuance. Facts contain only what
+ * Divides issuances into facts, which many issuances share, and the values of each issuance. Facts contain only what
  * configuration determines. The number of facts therefore does not grow with the number of visitors or minutes.
+ *
+ * Consecutive issuances of a client usually have the same facts. The divider keeps the last facts of each client and
+ * callee, because comparing takes 4 µs, and writing the facts as text takes 11 µs.
  */
-export function divide(issuance: Issuance): DividedIssuance {
-  const hasOwnOrigin = issuance.origin !== null && !isOriginConfigured(issuance)
-  const hasOwnCallee = issuance.destinationId === null || issuance.callee.includes('@')
-  const lifetimeSeconds = lifetimeOf(issuance)
-  const values: string[] = []
-  const facts: ReceiptFacts = {
-    realmId: issuance.realmId,
-    realmName: issuance.realmName,
-    apiClientId: issuance.apiClientId,
-    destinationId: issuance.destinationId,
-    callee: hasOwnCallee ? null : issuance.callee,
-    origin: hasOwnOrigin ? null : issuance.origin,
-    keyKind: issuance.keyKind,
-    isTrial: issuance.isTrial,
-    outcome: issuance.outcome,
-    refusalReason: issuance.refusalReason,
-    wouldBeRefusedFor: issuance.wouldBeRefusedFor,
-    blockId: issuance.blockId,
-    realmKeyId: issuance.realmKeyId,
-    lifetimeSeconds,
-    steps: issuance.steps.map((step) => ({
-      ...step,
-      detail: divideText(step.detail, hasOwnOrigin ? issuance.origin : null, values),
-    })),
+export class IssuanceDivider {
+  readonly #texts = new Map<string, DividedDetail>()
+  readonly #last = new Map<string, Pick<DividedIssuance, 'facts' | 'content'>>()
+
+  divide(issuance: Issuance): DividedIssuance {
+    const ownOrigin = issuance.origin !== null && !isOriginConfigured(issuance) ? issuance.origin : null
+    const ownCallee = issuance.destinationId === null || issuance.callee.includes('@') ? issuance.callee : null
+    const details = issuance.steps.map(({ detail }) => this.#divideText(detail, ownOrigin))
+    const shared: SharedValues = {
+      callee: ownCallee === null ? issuance.callee : null,
+      origin: ownOrigin === null ? issuance.origin : null,
+      lifetimeSeconds: lifetimeOf(issuance),
+    }
+    const values = details.flatMap((detail) => detail.values)
+    return {
+      ...this.#factsOf(issuance, shared, details),
+      own: {
+        callee: ownCallee,
+        origin: ownOrigin,
+        step_values: values.length === 0 ? null : values.join('\n'),
+        expires_at: shared.lifetimeSeconds === null ? issuance.expiresAt : null,
+      },
+    }
   }
-  return {
-    facts,
-    content: toJson(facts),
-    own: {
-      callee: hasOwnCallee ? issuance.callee : null,
-      origin: hasOwnOrigin ? issuance.origin : null,
-      step_values: values.length === 0 ? null : values.join('\n'),
-      expires_at: lifetimeSeconds === null ? issuance.expiresAt : null,
-    },
+
+  #divideText(text: string, origin: string | null): DividedDetail {
+    if (origin !== null) return divideText(text, origin)
+    const known = this.#texts.get(text)
+    if (known !== undefined) return known
+    if (this.#texts.size >= KEPT_MAX) this.#texts.clear()
+    const divided = divideText(text, null)
+    this.#texts.set(text, divided)
+    return divided
   }
+
+  #factsOf(
+    issuance: Issuance,
+    shared: SharedValues,
+    details: readonly DividedDetail[],
+  ): Pick<DividedIssuance, 'facts' | 'content'> {
+    const name = `${issuance.apiClientId} ${shared.callee} ${issuance.outcome}`
+    const last = this.#last.get(name)
+    if (last !== undefined && isAlike(last.facts, issuance, shared, details)) return last
+    const facts: ReceiptFacts = {
+      realmId: issuance.realmId,
+      realmName: issuance.realmName,
+      apiClientId: issuance.apiClientId,
+      destinationId: issuance.destinationId,
+      ...shared,
+      keyKind: issuance.keyKind,
+      isTrial: issuance.isTrial,
+      outcome: issuance.outcome,
+      refusalReason: issuance.refusalReason,
+      wouldBeRefusedFor: issuance.wouldBeRefusedFor,
+      blockId: issuance.blockId,
+      realmKeyId: issuance.realmKeyId,
+      steps: issuance.steps.map((step, index) => ({ ...step, detail: details[index]?.text ?? '' })),
+    }
+    if (this.#last.size >= KEPT_MAX) this.#last.clear()
+    const divided = { facts, content: toJson(facts) }
+    this.#last.set(name, divided)
+    return divided
+  }
+}
+
+/** The maximum number of texts, and of facts, in the memory of a divider. */
+const KEPT_MAX = 2_000
+
+type SharedValues = Pick<ReceiptFacts, 'callee' | 'origin' | 'lifetimeSeconds'>
+
+interface DividedDetail {
+  readonly text: DividedText
+  /** The variable parts, in order. */
+  readonly values: readonly string[]
+}
+
+/** Returns whether facts are those of an issuance. The type check fails if a field is missing. */
+function isAlike(
+  facts: ReceiptFacts,
+  issuance: Issuance,
+  shared: SharedValues,
+  details: readonly DividedDetail[],
+): boolean {
+  return (
+    sharedFields.every((field) => facts[field] === shared[field]) &&
+    factFields.every((field) => facts[field] === issuance[field]) &&
+    facts.steps.length === issuance.steps.length &&
+    facts.steps.every((step, index) => {
+      const other = issuance.steps[index]
+      return (
+        step.detail === details[index]?.text &&
+        stepFields.every((field) => step[field] === other?.[field]) &&
+        policyFields.every((field) => step.policy?.[field] === other?.policy?.[field])
+      )
+    })
+  )
+}
+
+const sharedFields = fieldsOf<SharedValues>({ callee: true, origin: true, lifetimeSeconds: true })
+const factFields = fieldsOf<Omit<ReceiptFacts, keyof SharedValues | 'steps'>>({
+  realmId: true,
+  realmName: true,
+  apiClientId: true,
+  destinationId: true,
+  keyKind: true,
+  isTrial: true,
+  outcome: true,
+  refusalReason: true,
+  wouldBeRefusedFor: true,
+  blockId: true,
+  realmKeyId: true,
+})
+const stepFields = fieldsOf<Omit<DecisionStep, 'detail' | 'policy'>>({ check: true, isPassed: true, isEnforced: true })
+const policyFields = fieldsOf<DecisionPolicy>({ ownerId: true, ownerName: true, revision: true })
+
+function fieldsOf<Fields>(fields: Readonly<Record<keyof Fields, true>>): readonly (keyof Fields)[] {
+  return Object.keys(fields) as (keyof Fields)[]
 }
 
 /** An issuance as facts and own values. {@link combine} is the inverse. */
@@ -102,8 +187,9 @@ const ORIGIN = 0
 const variables =
   /\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(?:\.\d+)?Z|(?:Mo|Tu|We|Th|Fr|Sa|Su) (?:\d{4}-\d{2}-\d{2} )?\d{2}:\d{2}|\d{4}-\d{2}-\d{2}/g
 
-function divideText(text: string, origin: string | null, values: string[]): DividedText {
+function divideText(text: string, origin: string | null): DividedDetail {
   const parts: (string | 0 | 1)[] = []
+  const values: string[] = []
   const pieces = origin === null || origin === '' ? [text] : text.split(origin)
   for (const [index, piece] of pieces.entries()) {
     if (index > 0) parts.push(ORIGIN)
@@ -116,7 +202,8 @@ function divideText(text: string, origin: string | null, values: string[]): Divi
     }
     if (end < piece.length) parts.push(piece.slice(end))
   }
-  return parts.length === 0 || (parts.length === 1 && parts[0] === text) ? text : parts
+  const isPlain = parts.length === 0 || (parts.length === 1 && parts[0] === text)
+  return { text: isPlain ? text : parts, values }
 }
 
 function combineText(text: DividedText, origin: string | null, values: string[]): string {

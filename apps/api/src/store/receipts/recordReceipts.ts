@@ -14,7 +14,7 @@ import type {
   UsageSeriesRow,
 } from '../Schema.ts'
 import { AddressSealer, addressPeriodOf } from './addresses.ts'
-import { type DividedIssuance, divide } from './facts.ts'
+import { type DividedIssuance, IssuanceDivider } from './facts.ts'
 import { type CountedWindow, countWindows } from './windows.ts'
 
 type Write = <Result>(work: (db: Executor) => Promise<Result>) => Promise<Result>
@@ -32,6 +32,7 @@ export interface ReceiptContext {
 export class ReceiptRecorder {
   /** The stored facts by content. A process uses an entry only on the day on which it stored the facts (`used_on_day`). */
   readonly #stored = new Map<string, StoredFacts>()
+  readonly #divider = new IssuanceDivider()
   readonly #sealer: AddressSealer
   readonly #writer: number
 
@@ -51,7 +52,7 @@ export class ReceiptRecorder {
   }
 
   async #prepareTurn(entries: readonly NewIssuance[], write: Write): Promise<Turn> {
-    const divided = entries.map(({ issuance }) => divide(issuance))
+    const divided = entries.map(({ issuance }) => this.#divider.divide(issuance))
     await this.#store(divided, write)
     const usage = new Map<string, UsageHourRow>()
     const receipts: Omit<ReceiptRow, 'number'>[] = []
