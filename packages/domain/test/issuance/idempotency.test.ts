@@ -99,9 +99,12 @@ describe('a second request with the same idempotency key and input', () => {
     expect((await store.issuances.countsInForce(clock.now())).map(({ count }) => count)).toEqual([1])
   })
 
-  it('returns the same receipt if another process takes the last slot for it, or uses its challenge', async () => {
+  it.each([
+    ['takes the last slot', oneCall],
+    ['uses its challenge', {}],
+  ])('returns the same receipt if another process %s for it', async (_, limits) => {
     const { client, services, issue, sourceOf, policy, acme } = await createShop()
-    await policy(acme.id, { ...oneCall, challenge: 'PROOF_OF_WORK' })
+    await policy(acme.id, { ...limits, challenge: 'PROOF_OF_WORK' })
     const source = await sourceOf(client.id, 'PUBLISHABLE')
     const refused = await issue()
     if (refused.kind !== 'refused') throw new Error(refused.kind)
@@ -111,6 +114,27 @@ describe('a second request with the same idempotency key and input', () => {
     const [one, two] = all.map((outcome) => (outcome.kind === 'decided' ? outcome.outcomes[0] : undefined))
     if (one?.kind !== 'issued' || two?.kind !== 'issued') throw new Error(JSON.stringify(all))
     expect(one.issuance.id).toBe(two.issuance.id)
+  })
+
+  it('waits for the first in the same process, however long recording takes', async () => {
+    const { issued, policy, acme, store } = await createShop()
+    await policy(acme.id, oneCall)
+    const { record } = store.issuances
+    let finishRecording = (): void => undefined
+    const recorded = new Promise<void>((resolve) => {
+      finishRecording = resolve
+    })
+    store.issuances.record = async (issuances) => {
+      await recorded
+      return record(issuances)
+    }
+    store.idempotency.waitForRecord = async () => false
+    const both = Promise.all([issued(), issued()])
+    await new Promise((resolve) => setImmediate(resolve))
+    finishRecording()
+    const [one, two] = await both
+    expect(one.issuance.id).toBe(two.issuance.id)
+    expect(two.isRepeated).toBe(true)
   })
 
   it('is decided again if the first was refused', async () => {
