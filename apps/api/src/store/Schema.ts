@@ -309,8 +309,9 @@ export interface ReceiptWindowsRow {
 
 /** The record of a receipt under an idempotency key, until its credentials expire. */
 export interface IdempotencyKeyRow {
+  /** The receipt's number. */
+  number: number
   key: string
-  receipt_id: string
   input_digest: string
   content_digest: string
   expires_at: number

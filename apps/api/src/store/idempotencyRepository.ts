@@ -1,6 +1,6 @@
 import { setTimeout } from 'node:timers/promises'
 import type { IdempotencyRecord, IdempotencyRepository, NewIssuance } from '@anoncall/domain'
-import { CompiledQuery, PostgresAdapter, type RawBuilder, sql } from 'kysely'
+import { CompiledQuery, PostgresAdapter, sql } from 'kysely'
 import { type Access, type Executor, select } from './Access.ts'
 import { GroupCommit } from './GroupCommit.ts'
 import type { IdempotencyKeyRow } from './Schema.ts'
@@ -27,13 +27,13 @@ export function idempotencyRepository({ read, write }: Access): IdempotencyRepos
       upkeepSlice(write, async (db) => {
         const expired = db
           .selectFrom('idempotency_keys')
-          .select('key')
+          .select('number')
           .where('expires_at', '<=', now)
           .orderBy('expires_at')
           .limit(limit)
         const { numDeletedRows } = await db
           .deleteFrom('idempotency_keys')
-          .where('key', 'in', expired)
+          .where('number', 'in', expired)
           .executeTakeFirstOrThrow()
         return numDeletedRows
       }),
@@ -69,7 +69,16 @@ interface Lookup {
 const LOOKUPS_MAX = 200
 
 async function findRecords(read: Executor, keys: readonly string[]): Promise<IdempotencyRecord[]> {
-  const rows = await select(read, isPostgres(read) ? inArray(keys) : inJson(keys))
+  // The text of the query does not depend on the number of keys, so it is prepared once.
+  const among = isPostgres(read)
+    ? sql`= any(${[...keys]}::text[])`
+    : sql`in (select value from json_each(${JSON.stringify(keys)}))`
+  const rows = await select(
+    read,
+    sql<IdempotencyKeyRow & { readonly receipt_id: string }>`
+    select k.*, r.id as receipt_id from idempotency_keys as k join receipts as r on r.number = k.number
+    where k.key ${among}`,
+  )
   return rows.map(({ key, receipt_id, input_digest, content_digest, expires_at }) => ({
     key,
     issuanceId: receipt_id,
@@ -79,55 +88,53 @@ async function findRecords(read: Executor, keys: readonly string[]): Promise<Ide
   }))
 }
 
-/** The texts of these queries do not depend on the number of keys, so each is prepared once. */
-function inArray(keys: readonly string[]): RawBuilder<IdempotencyKeyRow> {
-  return sql<IdempotencyKeyRow>`select * from idempotency_keys where key = any(${[...keys]}::text[])`
-}
-
-function inJson(keys: readonly string[]): RawBuilder<IdempotencyKeyRow> {
-  return sql<IdempotencyKeyRow>`select * from idempotency_keys
-    where key in (select value from json_each(${JSON.stringify(keys)}))`
-}
-
-/** Returns the rows of the idempotency keys of new issuances. Two transactions that insert them never deadlock. */
-export function idempotencyRowsOf(entries: readonly NewIssuance[]): IdempotencyKeyRow[] {
+/**
+ * Returns the rows of the idempotency keys of one turn, each with the place of its receipt in the turn. They are in a fixed
+ * order, so that two transactions never deadlock.
+ */
+export function idempotencyRowsOf(entries: readonly NewIssuance[]): PlacedKey[] {
   return entries
-    .flatMap(({ idempotency }) => (idempotency === null ? [] : [rowOf(idempotency)]))
+    .flatMap(({ idempotency }, place) => (idempotency === null ? [] : [rowOf(idempotency, place)]))
     .sort((a, b) => (a.key < b.key ? -1 : 1))
 }
 
-function rowOf(record: IdempotencyRecord): IdempotencyKeyRow {
-  return {
-    key: record.key,
-    receipt_id: record.issuanceId,
-    input_digest: record.inputDigest,
-    content_digest: record.contentDigest,
-    expires_at: record.expiresAt,
-  }
+/** A row without its number, which is known when the turn is inserted. */
+export interface PlacedKey extends Omit<IdempotencyKeyRow, 'number'> {
+  readonly place: number
 }
 
-/** Inserts rows within the caller's transaction. Throws a `StoreError` with code CONFLICT if a key is already stored. */
-export async function insertIdempotencyRows(db: Executor, rows: readonly IdempotencyKeyRow[]): Promise<void> {
+function rowOf({ key, inputDigest, contentDigest, expiresAt }: IdempotencyRecord, place: number): PlacedKey {
+  return { place, key, input_digest: inputDigest, content_digest: contentDigest, expires_at: expiresAt }
+}
+
+/**
+ * Inserts the rows of one turn within the caller's transaction.
+ *
+ * @param first The number of the turn's first receipt.
+ * @throws {StoreError} CONFLICT if a key is already stored.
+ */
+export async function insertIdempotencyRows(db: Executor, rows: readonly PlacedKey[], first: number): Promise<void> {
   if (rows.length === 0) return
-  if (isPostgres(db))
-    await db
-      .insertInto('idempotency_keys')
-      .values([...rows])
-      .execute()
-  else await db.executeQuery(CompiledQuery.raw(insertionFromJson, [JSON.stringify(rows)]))
+  const values = rows.map(({ place, ...row }) => ({ number: first + place, ...row }))
+  if (isPostgres(db)) {
+    await db.insertInto('idempotency_keys').values(values).execute()
+    return
+  }
+  // SQLite appends fastest in the order of the numbers.
+  for (const { number, key, input_digest, content_digest, expires_at } of values.sort((a, b) => a.number - b.number))
+    await db.executeQuery(CompiledQuery.raw(insertion, [number, key, input_digest, content_digest, expires_at]))
 }
 
-/** The columns in order. The type check fails if a column is missing. */
+const insertion = `insert into idempotency_keys (number, key, input_digest, content_digest, expires_at)
+  values (?, ?, ?, ?, ?)`
+
+/** The columns after `number`, in order. The type check fails if a column is missing. */
 export const idempotencyColumns = Object.keys({
   key: true,
-  receipt_id: true,
   input_digest: true,
   content_digest: true,
   expires_at: true,
-} satisfies Record<keyof IdempotencyKeyRow, true>) as (keyof IdempotencyKeyRow)[]
-
-const insertionFromJson = `insert into idempotency_keys (${idempotencyColumns.join(', ')})
-  select ${idempotencyColumns.map((column) => `value ->> '${column}'`).join(', ')} from json_each(?)`
+} satisfies Record<keyof Omit<IdempotencyKeyRow, 'number'>, true>) as (keyof Omit<IdempotencyKeyRow, 'number'>)[]
 
 function isPostgres(db: Executor): boolean {
   return db.getExecutor().adapter instanceof PostgresAdapter

@@ -113,10 +113,15 @@ export function scopedKeysOf(
     const scope = `${apiClientId} ${scopeWithinClient(networks, keyKind, address)}`
     return {
       key: requestHash.hash(`key ${scope} ${idempotencyKey}`),
-      inputDigest: requestHash.hash(`input ${JSON.stringify([callee, reference, visitorAddress])}`),
+      inputDigest: requestHash
+        .hash(`input ${JSON.stringify([callee, reference, visitorAddress])}`)
+        .slice(0, DIGEST_LENGTH),
     }
   })
 }
+
+/** Digests are only compared with the digests under the same key. */
+const DIGEST_LENGTH = 16
 
 function scopeWithinClient(networks: Services['networks'], keyKind: ApiKeyKind, address: string | null): string {
   if (keyKind === 'SECRET') return 'server'
@@ -180,7 +185,8 @@ export function contentDigestOf(
   decided: Pick<DecidedRequest, 'callee'>,
   decidedAt: number,
 ): string {
-  return services.requestHash.hash(`content ${tokenContentOf(caller.realm, decided, decidedAt)}`)
+  const content = tokenContentOf(caller.realm, decided, decidedAt)
+  return services.requestHash.hash(`content ${content}`).slice(0, DIGEST_LENGTH)
 }
 
 /** The requests of one process that are being decided under an idempotency key. */

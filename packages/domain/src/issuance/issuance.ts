@@ -63,9 +63,9 @@ export interface IdempotencyRecord {
   /** A keyed hash of the idempotency key and its scope. 32 hex characters. */
   readonly key: string
   readonly issuanceId: string
-  /** A keyed hash of the request's input. 32 hex characters. */
+  /** A keyed hash of the request's input. 16 hex characters. */
   readonly inputDigest: string
-  /** A keyed hash of everything that the tokens contain, and their expiry. 32 hex characters. */
+  /** A keyed hash of everything that the tokens contain, and their expiry. 16 hex characters. */
   readonly contentDigest: string
   readonly expiresAt: number
 }

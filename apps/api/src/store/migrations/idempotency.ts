@@ -1,19 +1,21 @@
-import { PostgresAdapter, sql } from 'kysely'
+import { PostgresAdapter } from 'kysely'
 import type { Migration } from '../migrate.ts'
 
-/** Adds the table of idempotency keys. Its rows are stored together with their receipts. */
+/**
+ * Adds the table of idempotency keys. Its rows are stored together with their receipts, in the order of the receipts. Only
+ * the index of the keys is in random order, because each page that a commit changes is written to the disk.
+ */
 export const idempotency: Migration = {
   name: 'idempotency',
   up: async (db) => {
-    const isPostgres = db.getExecutor().adapter instanceof PostgresAdapter
+    const numberType = db.getExecutor().adapter instanceof PostgresAdapter ? 'bigint' : 'integer'
     await db.schema
       .createTable('idempotency_keys')
-      .addColumn('key', 'text', (column) => column.primaryKey().notNull())
-      .addColumn('receipt_id', 'text', (column) => column.notNull())
+      .addColumn('number', numberType, (column) => column.primaryKey())
+      .addColumn('key', 'text', (column) => column.notNull().unique())
       .addColumn('input_digest', 'text', (column) => column.notNull())
       .addColumn('content_digest', 'text', (column) => column.notNull())
       .addColumn('expires_at', 'bigint', (column) => column.notNull())
-      .modifyEnd(isPostgres ? sql`` : sql`without rowid`)
       .execute()
     // The maintenance removes expired rows.
     await db.schema.createIndex('idempotency_keys_by_expiry').on('idempotency_keys').column('expires_at').execute()

@@ -33,6 +33,7 @@ async function insertTurn(db: Executor, turn: Turn, isRepeated: boolean): Promis
       ...receiptColumns.map((column) => receipts.map((row) => row[column])),
       ...usageColumns.map((column) => usage.map((row) => row[column])),
       ...idempotencyColumns.map((column) => idempotencyKeys.map((row) => row[column])),
+      idempotencyKeys.map(({ place }) => place),
       windows.length === 0 ? null : toJson(windows),
       lastDecidedAt,
       addresses?.key_id ?? null,
@@ -80,7 +81,9 @@ function statement(condition: string): string {
   const keys = idempotencyColumns.map(
     (column, index) => `$${afterCounts + index + 1}::${column === 'expires_at' ? 'bigint' : 'text'}[]`,
   )
-  const [windows, lastDecidedAt, keyId, sealed] = [1, 2, 3, 4].map((place) => `$${afterCounts + keys.length + place}`)
+  const [places, windows, lastDecidedAt, keyId, sealed] = [1, 2, 3, 4, 5].map(
+    (place) => `$${afterCounts + keys.length + place}`,
+  )
   return `with turn as (select nextval('receipt_turns') as number ${condition}),
     receipt as (
       insert into receipts (number, ${receiptColumns.join(', ')})
@@ -92,9 +95,9 @@ function statement(condition: string): string {
       select turn.number, ${lastDecidedAt}::bigint, ${windows}::text from turn where ${windows}::text is not null
     ),
     key_row as (
-      insert into idempotency_keys (${idempotencyColumns.join(', ')})
-      select ${idempotencyColumns.map((column) => `row.${column}`).join(', ')}
-      from turn, unnest(${keys.join(', ')}) as row (${idempotencyColumns.join(', ')})
+      insert into idempotency_keys (number, ${idempotencyColumns.join(', ')})
+      select turn.number * ${RECEIPTS_PER_TURN_MAX} + row.place, ${idempotencyColumns.map((column) => `row.${column}`).join(', ')}
+      from turn, unnest(${keys.join(', ')}, ${places}::bigint[]) as row (${idempotencyColumns.join(', ')}, place)
     ),
     address_row as (
       insert into receipt_addresses (turn, key_id, sealed)

@@ -4,15 +4,8 @@ import { CompiledQuery, PostgresAdapter, sql } from 'kysely'
 import type { AddressVault } from '../../vault/createAddressVault.ts'
 import type { Executor } from '../Access.ts'
 import { toJson } from '../columnValues.ts'
-import { idempotencyRowsOf, insertIdempotencyRows } from '../idempotencyRepository.ts'
-import type {
-  IdempotencyKeyRow,
-  ReceiptAddressesRow,
-  ReceiptFacts,
-  ReceiptRow,
-  UsageHourRow,
-  UsageSeriesRow,
-} from '../Schema.ts'
+import { idempotencyRowsOf, insertIdempotencyRows, type PlacedKey } from '../idempotencyRepository.ts'
+import type { ReceiptAddressesRow, ReceiptFacts, ReceiptRow, UsageHourRow, UsageSeriesRow } from '../Schema.ts'
 import { AddressSealer, addressPeriodOf } from './addresses.ts'
 import { type DividedIssuance, IssuanceDivider } from './facts.ts'
 import { type CountedWindow, countWindows } from './windows.ts'
@@ -146,7 +139,7 @@ export interface Turn {
   readonly receipts: readonly Omit<ReceiptRow, 'number'>[]
   readonly usage: readonly UsageHourRow[]
   readonly windows: readonly CountedWindow[]
-  readonly idempotencyKeys: readonly IdempotencyKeyRow[]
+  readonly idempotencyKeys: readonly PlacedKey[]
   readonly lastDecidedAt: number
   readonly addresses: Omit<ReceiptAddressesRow, 'turn'> | null
 }
@@ -262,7 +255,7 @@ async function insertTurn(db: Executor, turn: Turn): Promise<void> {
       .insertInto('receipt_addresses')
       .values({ turn: number, ...turn.addresses })
       .execute()
-  await insertIdempotencyRows(db, turn.idempotencyKeys)
+  await insertIdempotencyRows(db, turn.idempotencyKeys, first)
   for (const row of turn.usage) await addUsage(db, row)
 }
 

@@ -28,7 +28,7 @@ export const tables = [
   ['address_keys', ['id']],
   ['receipt_addresses', ['turn']],
   ['receipt_windows', ['turn']],
-  ['idempotency_keys', ['key']],
+  ['idempotency_keys', ['number']],
 ] as const satisfies readonly (readonly [keyof Schema, readonly string[]])[]
 
 export type TableName = (typeof tables)[number][0]
