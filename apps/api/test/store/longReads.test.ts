@@ -1,11 +1,12 @@
 import { join } from 'node:path'
 import { performance } from 'node:perf_hooks'
 import { setTimeout } from 'node:timers/promises'
-import { unfiltered } from '@anoncall/domain'
+import { type Cursor, type Issuance, type Page, unfiltered } from '@anoncall/domain'
 import { expect, onTestFinished, test, vi } from 'vitest'
 import { openConnection } from '../../src/store/sqlite/openConnection.ts'
 import { openSqliteStore } from '../../src/store/sqlite/openSqliteStore.ts'
 import { SqliteConnection } from '../../src/store/sqlite/SqliteDialect.ts'
+import { ThreadConnection } from '../../src/store/sqlite/ThreadConnection.ts'
 import { exportTables } from '../../src/store/transfer/exportTables.ts'
 import { tables } from '../../src/store/transfer/tables.ts'
 import { fresh, rows } from './rows.ts'
@@ -65,6 +66,37 @@ test('a long read finds what was recorded before it was asked', async () => {
     await store.issuances.record(fresh([rows.issuance({ id: `iss_${count}` })]))
     expect((await store.issuances.list(unfiltered, { first: 50, after: null })).entries).toHaveLength(count)
   }
+})
+
+test('a filter that few receipts match reads them in several queries, and finds each once and in order', async () => {
+  const { store } = await open()
+  const all = Array.from({ length: 5_000 }, (_, index) =>
+    rows.issuance({
+      id: `iss_${String(index).padStart(4, '0')}`,
+      // Several receipts have the same instant, also where a query ends.
+      decidedAt: Math.floor(index / 3),
+      visitor: index % 500 === 0 ? 'rare' : 'other',
+    }),
+  )
+  await store.issuances.record(fresh(all))
+  const query = vi.spyOn(ThreadConnection.prototype, 'executeQuery')
+  const filter = { ...unfiltered, visitor: 'rare' }
+  const found: string[] = []
+  let after: Cursor | null = null
+  for (let hasNextPage = true; hasNextPage; ) {
+    const read: Page<Issuance> = await store.issuances.list(filter, { first: 3, after })
+    found.push(...read.entries.map(({ id }) => id))
+    const last = read.entries.at(-1)
+    after = last === undefined ? null : { key: last.decidedAt, id: last.id }
+    hasNextPage = read.hasNextPage
+  }
+  expect(found).toEqual(
+    [4500, 4000, 3500, 3000, 2500, 2000, 1500, 1000, 500, 0].map((n) => `iss_${String(n).padStart(4, '0')}`),
+  )
+  query.mockClear()
+  expect((await store.issuances.list({ ...filter, visitor: 'unknown' }, page)).entries).toEqual([])
+  // Two queries for each of two slices.
+  expect(query).toHaveBeenCalledTimes(4)
 })
 
 test('timers and issuing continue during a question that takes a second', async () => {

@@ -123,7 +123,8 @@ async function readReceipts(read: Executor, isWanted: Expression<SqlBool>): Prom
 
 /**
  * Finds the numbers of the receipts of one page and of the next receipt. A filter on facts reads one index range for each
- * of the facts, and each range ends after a page. Every other filter reads the index by time from the newest receipt on.
+ * of the facts, and each range ends after a page. Every other filter reads the index by time, in slices from the newest
+ * receipt on.
  */
 async function findNumbers(read: Executor, filter: IssuanceFilter, page: PageRequest): Promise<number[]> {
   const { visitor, callee } = filter
@@ -136,7 +137,8 @@ async function findNumbers(read: Executor, filter: IssuanceFilter, page: PageReq
     )
     return merge(read, callee === null ? ranges : [...ranges, ownCallee(filter)], filter, page)
   }
-  return merge(read, [matchingByTime(filter)], filter, page)
+  if (visitor === null && factsIds === null) return merge(read, [sql<SqlBool>`1 = 1`], filter, page)
+  return readSlices(read, matchingByTime(filter), filter, page)
 }
 
 /** With more facts than this, most receipts match, so the index by time finds a page as fast. */
@@ -149,22 +151,74 @@ async function merge(
   { decidedAt }: Pick<IssuanceFilter, 'decidedAt'>,
   { first, after }: PageRequest,
 ): Promise<number[]> {
-  const inTime = decidedAt === null ? sql`` : sql` and decided_at >= ${decidedAt.from} and decided_at < ${decidedAt.to}`
   const found: Found[] = []
-  for (const range of ranges) {
-    const rows = await select(
-      read,
-      sql<Found>`
-      select number, decided_at, id from receipts
-      where ${range}${inTime} and ${behindDescending(after)}
-      order by decided_at desc, id desc limit ${first + 1}`,
-    )
-    found.push(...rows)
-  }
+  for (const range of ranges)
+    found.push(...(await readRange(read, sql`${range} and ${isWithin(decidedAt)}`, { first: first + 1, after })))
   return found
     .sort((a, b) => b.decided_at - a.decided_at || (a.id < b.id ? 1 : -1))
     .slice(0, first + 1)
     .map(({ number }) => number)
+}
+
+/** The number of receipts in the first slice and in the largest slice, which takes a few milliseconds. */
+const SLICE_MIN = 2_000
+const SLICE_MAX = 50_000
+
+/**
+ * Reads the receipts of a range in slices, from the newest receipt on, until a page is full. A filter that few receipts
+ * match can read the whole index. In a single query, it would delay other questions, and SQLite could not move the
+ * changes of that time from its log into the file until the query ends.
+ */
+async function readSlices(
+  read: Executor,
+  range: Expression<SqlBool>,
+  { decidedAt }: Pick<IssuanceFilter, 'decidedAt'>,
+  { first, after }: PageRequest,
+): Promise<number[]> {
+  const numbers: number[] = []
+  let end = Number.MAX_SAFE_INTEGER
+  for (let size = SLICE_MIN; ; size = Math.min(size * 5, SLICE_MAX)) {
+    const start = await startOfSlice(read, { end, size, decidedAt, after })
+    const slice = sql`decided_at >= ${start ?? 0} and decided_at < ${end}`
+    const wanted = sql`${range} and ${isWithin(decidedAt)} and ${slice}`
+    const rows = await readRange(read, wanted, { first: first + 1 - numbers.length, after })
+    for (const { number } of rows) numbers.push(number)
+    if (start === null || numbers.length > first) return numbers
+    end = start
+  }
+}
+
+interface Slice {
+  /** The instant at which the slice ends, not included. */
+  readonly end: number
+  readonly size: number
+  readonly decidedAt: TimeRange | null
+  readonly after: Cursor | null
+}
+
+/** Returns when the last receipt of a slice was decided; `null` if the slice contains all receipts that are left. */
+async function startOfSlice(read: Executor, { end, size, decidedAt, after }: Slice): Promise<number | null> {
+  const rows = await select(
+    read,
+    sql<{ decided_at: number }>`
+    select decided_at from receipts where decided_at < ${end} and ${isWithin(decidedAt)} and ${isBefore(after)}
+    order by decided_at desc limit 1 offset ${size - 1}`,
+  )
+  return rows[0]?.decided_at ?? null
+}
+
+/** Reads at most `first` receipts, newest first. */
+function readRange(read: Executor, range: Expression<unknown>, { first, after }: PageRequest): Promise<Found[]> {
+  return select(
+    read,
+    sql<Found>`
+    select number, decided_at, id from receipts where ${range} and ${behindDescending(after)}
+    order by decided_at desc, id desc limit ${first}`,
+  )
+}
+
+function isWithin(decidedAt: TimeRange | null) {
+  return decidedAt === null ? sql`1 = 1` : sql`decided_at >= ${decidedAt.from} and decided_at < ${decidedAt.to}`
 }
 
 interface Found {
@@ -173,10 +227,13 @@ interface Found {
   readonly id: string
 }
 
-/** The condition on `decided_at` alone lets the database start at the cursor in an index that lacks the id. */
 function behindDescending(after: Cursor | null) {
-  const isBehind = behind({ column: 'decided_at', direction: 'DESC' }, after)
-  return Number.isSafeInteger(after?.key) ? sql`decided_at <= ${after?.key} and ${isBehind}` : isBehind
+  return sql`${isBefore(after)} and ${behind({ column: 'decided_at', direction: 'DESC' }, after)}`
+}
+
+/** This condition on `decided_at` alone lets the database start at the cursor in an index that lacks the id. */
+function isBefore(after: Cursor | null) {
+  return Number.isSafeInteger(after?.key) ? sql`decided_at <= ${after?.key}` : sql`1 = 1`
 }
 
 function isAboutFacts(filter: IssuanceFilter): boolean {
