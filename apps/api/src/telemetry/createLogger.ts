@@ -1,9 +1,17 @@
+import { writeSync } from 'node:fs'
+import process from 'node:process'
 import { withHiddenCharactersShown } from '@anoncall/domain'
 import { type DestinationStream, pino } from 'pino'
+import { LineWriter } from './LineWriter.ts'
 
+/**
+ * Creates the service's log. Without `destination`, it writes to standard output: the lines of one event-loop turn
+ * together, but warnings and errors immediately. Also writes the last lines when the process exits by itself, including
+ * after an uncaught error. Create it once in a process.
+ */
 export function createLogger(options: LoggerOptions): Logger {
-  const destination = options.destination ?? pino.destination(1)
-  return pino(
+  const destination = options.destination ?? standardOutput()
+  const log = pino(
     {
       level: options.level,
       base: null,
@@ -14,6 +22,18 @@ export function createLogger(options: LoggerOptions): Logger {
     },
     options.format === 'json' ? destination : new ReadableLines(destination, options.hasColours ?? false),
   )
+  return {
+    debug: (record, message) => log.debug(record, message),
+    info: (record, message) => log.info(record, message),
+    warn: (record, message) => {
+      log.warn(record, message)
+      destination.flush?.()
+    },
+    error: (record, message) => {
+      log.error(record, message)
+      destination.flush?.()
+    },
+  }
 }
 
 /** The service's log. The log has no child loggers, because the fields of child loggers would bypass the redactor. */
@@ -36,7 +56,18 @@ interface LoggerOptions {
    */
   readonly secretNames: Iterable<string>
   /** Where lines are written. Defaults to standard output. */
-  readonly destination?: DestinationStream
+  readonly destination?: LogDestination
+}
+
+interface LogDestination extends DestinationStream {
+  /** Writes the lines of this turn now; absent if the destination always does. */
+  flush?(): void
+}
+
+function standardOutput(): LineWriter {
+  const lines = new LineWriter((bytes) => writeSync(1, bytes))
+  process.on('exit', () => lines.drain())
+  return lines
 }
 
 /** Converts the log's JSON to one readable line: time, level, message, then the other fields as `name=value`. */
