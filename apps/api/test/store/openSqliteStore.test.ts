@@ -1,3 +1,5 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
 import { readFileSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
@@ -186,3 +188,26 @@ async function cutInHalf(file: string): Promise<void> {
   const bytes = readFileSync(file)
   writeFileSync(file, bytes.subarray(0, Math.floor(bytes.length / 2)))
 }
+
+test('opening waits for another process that holds the whole database, as after a crash', async () => {
+  const file = newFile()
+  const holder = spawn(
+    process.execPath,
+    [
+      '--input-type=module',
+      '--eval',
+      `import Database from 'libsql'
+       const database = new Database(${JSON.stringify(file)})
+       database.exec('pragma locking_mode = exclusive')
+       database.exec('pragma journal_mode = wal')
+       database.exec('create table held (id)')
+       console.log('held')
+       setTimeout(() => database.close() ?? process.exit(), 700)`,
+    ],
+    { cwd: import.meta.dirname, stdio: ['ignore', 'pipe', 'inherit'] },
+  )
+  onTestFinished(() => void holder.kill())
+  await once(holder.stdout, 'data')
+  const store = await open(file)
+  expect(await store.serverSecrets.list()).toEqual([])
+})

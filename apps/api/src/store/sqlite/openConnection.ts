@@ -12,6 +12,8 @@ export function openConnection(file: string, { isReader }: { readonly isReader: 
   let connection: SqliteConnection | null = null
   try {
     connection = new SqliteConnection(file)
+    // The first statement, because every other statement may have to wait.
+    connection.rows(`pragma busy_timeout = ${BUSY_TIMEOUT_MS}`)
     if (!isReader) allowShrinking(connection)
     for (const setting of isReader ? readerSettings : settings) connection.rows(`pragma ${setting}`)
     return connection
@@ -32,8 +34,8 @@ export const BUSY_TIMEOUT_MS = 5_000
 
 /**
  * The settings of every connection. A connection waits up to five seconds for other processes. It acknowledges a write
- * only when the write is on the disk. It does not trust the schema in the file. It overwrites
- * deleted values in the pages that it writes anyway, so that a destroyed key is in no page.
+ * only when the write is on the disk. It does not trust the schema in the file. It overwrites deleted
+ * values in the pages that it writes anyway, so that a destroyed key is in no page.
  */
 const settings = [
   `busy_timeout = ${BUSY_TIMEOUT_MS}`,
