@@ -65,7 +65,9 @@ export async function issueToCaller(
   if (caller === null) return notFound
 
   const batch: Batch = { ...context, unresolved, caller, now }
-  const prepared = await repeatRecorded(batch, await prepareRequests(batch, requests))
+  const hasKeys = context.scopedKeys.some((scopedKey) => scopedKey !== null)
+  const toDecide = await prepareRequests(batch, requests)
+  const prepared = hasKeys ? await repeatRecorded(batch, toDecide) : { kind: 'prepared' as const, requests: toDecide }
   if (prepared.kind === 'credentialsGone') return prepared
   // The decisions start together, so that the counters can share one commit.
   const deciding = await Promise.allSettled(
@@ -76,7 +78,7 @@ export async function issueToCaller(
   const decided = deciding.flatMap((each) => (each.status === 'fulfilled' ? [each.value] : []))
   try {
     for (const each of deciding) if (each.status === 'rejected') throw each.reason
-    await expectNoRecord(batch, decided)
+    if (hasKeys) await expectNoRecord(batch, decided)
     const rejectedFor = unresolved.isTrial ? null : countRefusals(services, unresolved, decided)
     if (rejectedFor !== null && requests.length === 1)
       return { kind: 'tooManyRefusals', retryAfterSeconds: rejectedFor }
