@@ -36,7 +36,10 @@ function sdkOfPage(): CreateClient | undefined {
   return sdk?.create && ((gateway) => sdk.create(gatewayConfig(gateway)))
 }
 
-/** Returns the global object with the types of both SDKs. `makeAnonymousCall` checks the client later. */
+/**
+ * Returns the global object, typed as if the page had both SDKs. Nothing is checked here: a call fails later if the SDK
+ * client cannot make calls.
+ */
 function globalSdks() {
   return globalThis as { Kandy?: Sdk; WebRTC?: Sdk }
 }

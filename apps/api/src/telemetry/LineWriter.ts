@@ -31,7 +31,7 @@ export class LineWriter implements DestinationStream {
     if (!this.#isScheduled) this.#schedule(setImmediate)
   }
 
-  /** Writes the waiting lines now, as far as the reader takes them. */
+  /** Writes as many of the waiting lines as the reader accepts now. */
   flush(): void {
     while (this.#waitingBytes > 0) if (!this.#writeFirst()) return
   }
@@ -74,7 +74,7 @@ export class LineWriter implements DestinationStream {
     try {
       written = this.#put(bytes)
     } catch (error) {
-      // A full pipe. Other errors would only repeat.
+      // The pipe is full, so the text is written later. After any other error, another attempt would fail too.
       if (isTemporary(error)) return false
     }
     this.#waitingBytes -= written
@@ -88,8 +88,8 @@ export class LineWriter implements DestinationStream {
 type WriteNow = (bytes: Uint8Array) => number
 
 /**
- * The size of one write in bytes, up to which Linux writes to a pipe as a whole (`PIPE_BUF`). Workers share a pipe, and
- * their lines must not be mixed. A longer line is written alone.
+ * The maximum size of one write in bytes. Up to this size (`PIPE_BUF`), Linux does not divide a write to a pipe.
+ * Workers share a pipe, and their lines must not be mixed. A longer line is written alone.
  */
 const TEXT_BYTES_MAX = 4_096
 

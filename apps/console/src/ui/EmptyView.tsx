@@ -2,7 +2,7 @@ import { Paper, Stack, Text, ThemeIcon } from '@mantine/core'
 import { IconLock } from '@tabler/icons-react'
 import type { ReactNode } from 'react'
 
-/** Shown in place of an empty list, with its purpose in one sentence and one action. */
+/** Shown in place of an empty list. Describes the purpose of the list in one sentence, and can offer one action. */
 export function EmptyView({ icon, title, children, action }: EmptyViewProps) {
   return (
     <Paper withBorder p="xl">

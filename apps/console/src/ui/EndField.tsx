@@ -74,8 +74,8 @@ interface EndFieldProps {
 export type EndChoice = 'quarter' | 'hour' | 'day' | 'week' | 'at' | 'open'
 
 /**
- * Returns the end as an instant. Returns null if there is no automatic end, or undefined while no time is chosen. `at` is an
- * instant.
+ * Returns the instant at which the pause or block ends. Returns null if there is no automatic end, or undefined while
+ * no time is chosen. `at` is the instant that the user entered.
  */
 export function endsAtOf(choice: EndChoice, at: string | undefined, nowMs: number): string | null | undefined {
   if (choice === 'open') return null

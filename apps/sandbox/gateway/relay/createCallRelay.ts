@@ -162,7 +162,10 @@ export interface CallRelay {
    * 5.5.0 ends a call whose update is refused over HTTP.
    */
   rejectCallerUpdate(call: Call, sdp: string | undefined): void
-  /** Cancels the callee's change after the caller rejected it. The successor SDK rejects a change that collides with its own change. */
+  /**
+   * Cancels the callee's change after the caller rejected it. If the caller uses the successor SDK, the SDK rejects a
+   * change by the callee that collides with a change by the caller.
+   */
   cancelCalleeUpdate(call: Call): void
   setState(call: Call, state: 'RINGING' | 'CONNECTED'): void
   /** Ends an active call and notifies each side that did not end it. */

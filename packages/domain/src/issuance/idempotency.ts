@@ -9,8 +9,8 @@ import type { IdempotencyRecord, Issuance, IssuanceRequest } from './issuance.ts
 import { type IssuedOutcome, issuedOutcome, mintTokens, tokenContentOf } from './mintTokens.ts'
 
 /**
- * Replaces the requests whose idempotency keys have a record by their results. Returns `credentialsGone` if the tokens of
- * one of them cannot be minted again.
+ * If there is a record for the idempotency key of a request, replaces the request with its result. Returns
+ * `credentialsGone` if the tokens of one of these requests cannot be minted again.
  *
  * @param prepared The requests, in the order of the context's keys.
  */
@@ -63,7 +63,7 @@ async function repeatIssuance(
   const key = await readableKeyOf(repositories, issuance, now)
   if (issuance === null || key === null) return credentialsGone
   const { decidedAt } = issuance
-  // Otherwise, the receipt would describe other tokens than the caller gets.
+  // With another digest, the caller would get tokens that differ from those in the receipt.
   if (contentDigestOf(context, decided, decidedAt) !== record.contentDigest) return credentialsGone
   const cipher = await services.vault.cipherOf(key)
   const minted = mintTokens(cipher, { realm: caller.realm, allowed: [decided], now: decidedAt })
@@ -100,8 +100,9 @@ async function readableKeyOf(
 export type ScopedKey = Pick<IdempotencyRecord, 'key' | 'inputDigest'>
 
 /**
- * Returns the scoped keys of the requests; `null` for a request without a key. The scope of a key is the client. For a
- * publishable key, it is the client and the visitor's network, because other visitors use the same API key.
+ * Returns the scoped keys of the requests; `null` for a request without a key. The scope of a key is the API client. If
+ * the client uses a publishable API key, the scope also contains the visitor's network, because all visitors share the
+ * API key.
  */
 export function scopedKeysOf(
   { networks, requestHash }: Pick<Services, 'networks' | 'requestHash'>,
@@ -120,7 +121,7 @@ export function scopedKeysOf(
   })
 }
 
-/** Digests are only compared with the digests under the same key. */
+/** The length of a digest. It can be short, because a digest is only compared with one other under the same key. */
 const DIGEST_LENGTH = 16
 
 function scopeWithinClient(networks: Services['networks'], keyKind: ApiKeyKind, address: string | null): string {
@@ -179,7 +180,7 @@ export function recordUnder(
   return { key, issuanceId: issuance.id, inputDigest, contentDigest, expiresAt }
 }
 
-/** Returns the digest of the tokens that a request gets if it is decided at an instant. */
+/** Returns the digest of what the tokens of a request contain if the request is decided at `decidedAt`. */
 export function contentDigestOf(
   { services, caller }: { readonly services: Pick<Services, 'requestHash'>; readonly caller: Pick<Caller, 'realm'> },
   decided: Pick<DecidedRequest, 'callee'>,
@@ -227,5 +228,5 @@ async function retryConflicts<Result>(work: () => Promise<Result>): Promise<Resu
     }
 }
 
-/** The most attempts to record a batch. Each conflict of a batch needs another request with one of its keys. */
+/** The maximum number of attempts to record a batch. Only another request with one of its keys causes a conflict. */
 const ATTEMPTS_MAX = 5

@@ -85,7 +85,7 @@ interface HeldIssuances {
   readonly repository: IssuanceRepository
   /** The number of decisions in memory. */
   size(): number
-  /** Stores all decisions that were made before an instant in one commit. */
+  /** Stores, in one commit, all decisions in memory that were made before the instant `before`. */
   write(before: number): Promise<void>
 }
 

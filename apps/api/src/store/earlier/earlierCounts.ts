@@ -112,8 +112,8 @@ function stepQuery(read: Executor, filter: OutstandingFilter) {
 }
 
 /**
- * Converts the counts of one step. Two counts can exceed 0 for issued calls only: connected calls, and calls that a
- * monitored policy would have refused.
+ * Converts the counts of one step. Refused calls cannot be connected, and are not counted as calls that a monitored
+ * policy would have refused.
  */
 function countsOf(step: number, row: StepRow & Readonly<Record<RefusalReason, number>>): UsageCount[] {
   const issued = {

@@ -103,9 +103,9 @@ export function earlierIssuances(
 }
 
 export interface EarlierIssuances extends Omit<IssuanceRepository, 'record' | 'setReport'> {
-  /** Whether all issuances are moved. */
+  /** Returns whether all issuances have been moved to receipts. */
   isEmpty(): Promise<boolean>
-  /** Returns whether there is such an issuance. */
+  /** Adds to the report of an issuance. Returns whether an issuance was changed. */
   setReport(id: string, report: Partial<CallReport>): Promise<boolean>
 }
 

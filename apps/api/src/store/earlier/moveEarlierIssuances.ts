@@ -52,7 +52,7 @@ const ATTEMPTS_MAX = 3
 /** Thrown to undo a transaction if a call report arrived, or another process moved the same issuances. */
 class ChangedMeanwhile extends Error {}
 
-/** Removes rows. Returns whether all of them were still there as they were read. */
+/** Removes rows. Returns whether all of them still existed and had not changed since they were read. */
 async function removeUnchanged(db: Executor, rows: readonly IssuanceRow[]): Promise<boolean> {
   const ids = rows.map(({ id }) => id)
   const { rows: removed } = await sql<IssuanceRow>`delete from issuances where id in (${sql.join(ids)})

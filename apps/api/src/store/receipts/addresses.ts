@@ -4,7 +4,10 @@ import type { AddressKey, AddressVault } from '../../vault/createAddressVault.ts
 import type { Executor } from '../Access.ts'
 import type { ReceiptAddressesRow } from '../Schema.ts'
 
-/** Addresses that became known in the same period share a key. The key is destroyed when the first of them is due. */
+/**
+ * The length of a period in milliseconds. Addresses that became known in the same period share a key. The key is
+ * destroyed when the first of these addresses is due for deletion.
+ */
 const PERIOD_MS = 900_000
 
 /** Returns the start of the period that an instant belongs to. */
@@ -22,8 +25,8 @@ export class AddressSealer {
   }
 
   /**
-   * Seals the addresses of the issuances of one turn together. Returns `null` if there are none. The first addresses of a
-   * period store a new key, and wait until the key is durable.
+   * Seals the addresses of the issuances of one turn together. Returns `null` if there are no addresses. For
+   * the first addresses of a period, stores a new key, and waits until the key is durable.
    */
   async seal(
     entries: readonly NewIssuance[],
@@ -54,7 +57,7 @@ export class AddressSealer {
   }
 }
 
-/** Returns the address of an issuance from a row; `null` if the row cannot be opened or does not contain it. */
+/** Returns the address of an issuance from a row; `null` if the row cannot be opened or lacks the address. */
 export function openAddress(
   vault: AddressVault,
   issuanceId: string,

@@ -115,16 +115,17 @@ async function readReceipts(read: Executor, isWanted: Expression<SqlBool>): Prom
     .execute()
   return rows.map(({ sealed_key, ...row }) => {
     const issuance = combine({ ...row, is_address_kept: 1 })
-    // The turn's addresses include every visitor that is known. Trials have no address.
+    // If a turn has addresses, it has the address of every known visitor. Trials have no address.
     const isAddressKept = sealed_key !== null && issuance.visitor !== null && !issuance.isTrial
     return { ...issuance, isAddressKept }
   })
 }
 
 /**
- * Finds the numbers of the receipts of one page and of the next receipt. A filter on facts reads one index range for each
- * of the facts, and each range ends after a page. Every other filter reads the index by time, in slices from the newest
- * receipt on.
+ * Finds the numbers of the receipts of one page, and of one more receipt if there is a next page. If few facts match
+ * the filter, reads an index range for each of these facts, up to one page of each. Without a condition on facts or on
+ * the visitor, reads one page of the index by time. Otherwise, reads the index by time in slices, and starts with the
+ * newest receipts.
  */
 async function findNumbers(read: Executor, filter: IssuanceFilter, page: PageRequest): Promise<number[]> {
   const { visitor, callee } = filter
@@ -141,7 +142,7 @@ async function findNumbers(read: Executor, filter: IssuanceFilter, page: PageReq
   return readSlices(read, matchingByTime(filter), filter, page)
 }
 
-/** With more facts than this, most receipts match, so the index by time finds a page as fast. */
+/** With more facts than this, most receipts match, so the index by time finds a page just as fast. */
 const FACTS_PER_QUERY_MAX = 100
 
 /** Reads at most one page of each range, and returns the newest of all. */
@@ -165,9 +166,9 @@ const SLICE_MIN = 2_000
 const SLICE_MAX = 50_000
 
 /**
- * Reads the receipts of a range in slices, from the newest receipt on, until a page is full. A filter that few receipts
- * match can read the whole index. In a single query, it would delay other questions, and SQLite could not move the
- * changes of that time from its log into the file until the query ends.
+ * Reads the receipts of a range in slices until a page is full, and starts with the newest receipts. If few receipts
+ * match a filter, the search can read the whole index. A single query for this would delay other questions. Until the
+ * query ends, SQLite could not move the changes made in the meantime from its log into the file.
  */
 async function readSlices(
   read: Executor,
@@ -196,7 +197,7 @@ interface Slice {
   readonly after: Cursor | null
 }
 
-/** Returns when the last receipt of a slice was decided; `null` if the slice contains all receipts that are left. */
+/** Returns when the oldest receipt of a slice was decided; `null` if the slice contains all remaining receipts. */
 async function startOfSlice(read: Executor, { end, size, decidedAt, after }: Slice): Promise<number | null> {
   const rows = await select(
     read,
@@ -254,7 +255,7 @@ async function findFacts(read: Executor, filter: IssuanceFilter): Promise<number
   return rows.map(({ id }) => id)
 }
 
-/** The receipts whose callee is not part of their facts: addresses, and callees that are no destination. */
+/** Selects receipts whose callee is not in their facts, because it is an address or is not a destination. */
 function ownCallee(filter: IssuanceFilter): Expression<SqlBool> {
   return sql`callee = ${filter.callee} and facts_id in (
     select f.id from receipt_facts as f join usage_series as s on s.id = f.series_id where ${ofSeries(filter)})`

@@ -103,7 +103,7 @@ async function removeReceipts(
   return numAffectedRows
 }
 
-/** Destroys the keys of addresses that are due. Without its key, an address cannot be read. */
+/** Destroys the keys of addresses that are due for deletion. Without its key, an address cannot be read. */
 export async function destroyAddressKeys(db: Executor, before: number): Promise<void> {
   await db
     .updateTable('address_keys')
@@ -113,7 +113,7 @@ export async function destroyAddressKeys(db: Executor, before: number): Promise<
     .execute()
 }
 
-/** Addresses whose key was destroyed, and addresses of turns whose receipts were removed earlier. */
+/** Selects addresses whose key was destroyed, even if their receipts were removed earlier. */
 function withoutKey(limit: number) {
   return sql`select turn from receipt_addresses where key_id in (select id from address_keys where sealed_key is null)
     limit ${limit}`

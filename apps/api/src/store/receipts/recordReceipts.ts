@@ -21,7 +21,10 @@ export interface ReceiptContext {
 }
 
 /**
- * Prepares issuances for storage. A recorder keeps what it stored in memory, so its writes must not be undone later. Most turns need only rows, because the facts of their receipts are already stored. */
+ * Prepares issuances for storage. A recorder remembers in memory which facts and which address key it has stored, so
+ * these writes must not be undone later. Most turns need only rows, because the facts of their receipts are already
+ * stored.
+ */
 export class ReceiptRecorder {
   /** The stored facts by content. A process uses an entry only on the day on which it stored the facts (`used_on_day`). */
   readonly #stored = new Map<string, StoredFacts>()
@@ -35,8 +38,8 @@ export class ReceiptRecorder {
   }
 
   /**
-   * Returns the rows of issuances that are recorded together, usually as one turn. Stores new facts and a new address key
-   * first, with `write`. These are durable when the promise resolves, so that no receipt can refer to missing facts.
+   * Returns the rows of issuances that are recorded together, usually as one turn. Before that, stores new facts and a
+   * new address key with `write`. Both are durable when the promise resolves, so no receipt can refer to missing facts.
    */
   async prepare(entries: readonly NewIssuance[], write: Write): Promise<Turn[]> {
     const turns: Turn[] = []
@@ -105,8 +108,9 @@ export class ReceiptRecorder {
 }
 
 /**
- * Divides issuances into turns. The visitor data of a turn is removed together, so it must be of one period. A receipt
- * whose visitor is known has an address if its turn has any, so all of them must have one, or none.
+ * Divides issuances into turns. The visitor data of a turn is removed together, so all of it must belong to one period.
+ * If a turn has addresses, each of its receipts with a known visitor counts as having one. In each turn, either all of
+ * these receipts must therefore have an address, or none of them.
  */
 export function turnsOf(entries: readonly NewIssuance[]): NewIssuance[][] {
   const groups = new Map<string, NewIssuance[]>()
@@ -144,7 +148,7 @@ export interface Turn {
   readonly addresses: Omit<ReceiptAddressesRow, 'turn'> | null
 }
 
-/** The maximum number of receipts in one turn. A receipt's number is its turn and its place in the turn. */
+/** The maximum number of receipts in one turn. A receipt's number combines its turn and its place in it. */
 export const RECEIPTS_PER_TURN_MAX = 256
 
 /** Returns the SQL for the turn of a receipt. Both databases round the quotient of two whole numbers down. */
@@ -278,7 +282,7 @@ export async function addUsage(db: Executor, row: UsageHourRow): Promise<void> {
 
 /**
  * Returns a number that no turn has. In SQLite, one transaction writes at a time, so the number after the last one is
- * free. The data of a turn can outlive its receipts.
+ * free. The last one can also be in the windows or the addresses, because these can outlive the receipts of their turn.
  */
 async function nextTurn(db: Executor): Promise<number> {
   if (db.getExecutor().adapter instanceof PostgresAdapter) {

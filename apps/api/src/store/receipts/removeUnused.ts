@@ -9,7 +9,8 @@ type Write = <Result>(work: (db: Executor) => Promise<Result>) => Promise<Result
  * Removes up to `limit` facts that no receipt has any more. A process uses the facts in its memory only on the day on
  * which it stored them, so facts that were last stored before yesterday cannot get new receipts.
  *
- * @param before The end of the retention time. Younger facts probably still have receipts.
+ * @param before The instant before which receipts are deleted. Facts that were last stored on this day or later are not
+ * removed, because they probably still have receipts.
  * @returns The number of removed rows.
  */
 export function removeUnusedFacts(write: Write, before: number, limit: number): Promise<number> {

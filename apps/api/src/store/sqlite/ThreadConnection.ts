@@ -83,7 +83,7 @@ export interface Question {
   readonly parameters: readonly unknown[]
 }
 
-/** The rows of a query, or the driver's code of its failure. */
+/** The rows of a query, or the driver's error code if the query failed. */
 export type Answer =
   | { readonly id: number; readonly rows: readonly unknown[] }
   | { readonly id: number; readonly code: unknown }

@@ -23,8 +23,8 @@ const KEPT_FREE_PAGES_MIN = 256
 const PAGES_PER_SLICE = 32
 
 /**
- * Returns one slice of free pages to the file system, and the number of these pages. A file that an earlier version
- * created keeps its free pages. Its copies return them.
+ * Releases one slice of free pages to the file system. Returns how many pages these are. A file that an earlier version
+ * created keeps its free pages, but its copies can release them.
  */
 export function returnFreePages(writing: SqliteConnection): number {
   const free = numberOf(writing, 'freelist_count')

@@ -12,7 +12,7 @@ export function openConnection(file: string, { isReader }: { readonly isReader: 
   let connection: SqliteConnection | null = null
   try {
     connection = new SqliteConnection(file)
-    // The first statement, because every other statement may have to wait.
+    // This must be the first statement, because every other statement may have to wait for another process.
     connection.rows(`pragma busy_timeout = ${BUSY_TIMEOUT_MS}`)
     if (!isReader) allowShrinking(connection)
     for (const setting of isReader ? readerSettings : settings) connection.rows(`pragma ${setting}`)
@@ -34,8 +34,8 @@ export const BUSY_TIMEOUT_MS = 5_000
 
 /**
  * The settings of every connection. A connection waits up to five seconds for other processes. It acknowledges a write
- * only when the write is on the disk. It does not trust the schema in the file. It overwrites deleted
- * values in the pages that it writes anyway, so that a destroyed key is in no page.
+ * only when the write is on the disk. It does not trust the schema in the file. It overwrites deleted values in the
+ * pages that it writes anyway, so that no page contains a destroyed key.
  */
 const settings = [
   `busy_timeout = ${BUSY_TIMEOUT_MS}`,
@@ -52,7 +52,7 @@ export const readerSettings: readonly string[] = [...settings, 'query_only = ON'
 /**
  * Lets a new file return free pages to the file system. Call it before the other settings, because they write the first
  * page. A file of an earlier version does not change, but its copies by `vacuum into` can return pages. If a file can
- * already return pages, the setting would only write to it and wait for other writers.
+ * already return pages, the function skips the setting, which would write to the file and wait for other writers.
  */
 function allowShrinking(connection: SqliteConnection): void {
   const [row] = connection.rows('pragma auto_vacuum')

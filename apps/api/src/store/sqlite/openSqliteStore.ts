@@ -26,8 +26,8 @@ import { ThreadConnection, threadDialect } from './ThreadConnection.ts'
  * transactions, one at a time. Another connection reads the last committed data in parallel. A third connection, in a
  * thread of its own, answers questions that may read many rows.
  *
- * @param options `readsInThread`: whether there is a third connection. It is for a process that also answers requests.
- *   Otherwise, the second connection answers all questions.
+ * @param options `readsInThread`: whether there is a third connection. Only a process that also answers requests needs
+ *   it. Without it, the second connection answers all questions.
  * @throws {StoreOpenError} `DAMAGED`, `SCHEMA_NEWER`, `UNAVAILABLE`
  */
 export async function openSqliteStore({ file, readsInThread = true }: SqliteOptions): Promise<SqliteStore> {

@@ -53,8 +53,9 @@ export function withCopiedDay(
 }
 
 /**
- * Returns a new window for a day. If the day has no window, the new window is 09:00 to 17:00. Otherwise, it is an hour in the day's
- * last gap. Returns undefined if the day has no gap.
+ * Returns a new window for a day. If the day has no window, the new window is 09:00 to 17:00. Otherwise, the new window
+ * is up to an hour long, in the last part of the day that no window covers. Returns undefined if the windows cover the
+ * whole day.
  */
 export function newWindowOn(windows: readonly WindowDraft[], weekday: Weekday): WindowDraft | undefined {
   const taken = windows.filter((window) => window.weekday === weekday)
