@@ -86,7 +86,10 @@ interface GatewayCoreOptions {
   readonly noAnswerAfterSeconds: number
 }
 
-/** The state and the operations of a gateway. The routes in `http/` translate requests into calls of this object. */
+/**
+ * The state and the operations of a gateway. The routes in `http/` translate each request into method calls on this
+ * object.
+ */
 export interface GatewayCore {
   readonly settings: SettingsStore
   readonly clock: Clock

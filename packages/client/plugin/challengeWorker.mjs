@@ -21,7 +21,10 @@ export async function plugin() {
   return `export const challengeWorker = ${JSON.stringify(`${await notice()}${chunks[0].code}`)}\n`
 }
 
-/** Returns the license notice of the library. Every copy must contain it, so it is part of the string. */
+/**
+ * Returns the license notice of the library. Every copy of the library must contain the notice, so the string contains
+ * it.
+ */
 async function notice() {
   const [name, , copyright] = (await readFile('node_modules/altcha-lib/LICENSE.txt', 'utf8')).split('\n')
   return `/*! altcha-lib | ${name} | ${copyright} */`

@@ -2,7 +2,10 @@
 export interface KandyEvents {
   /** In 5.x, an error here is the only sign of a rejected subscription. */
   'call:start': KandyCallEvent
-  /** Does not contain the new state: read it with `getById`. The successor SDK reports a rejected subscription here. */
+  /**
+   * The event does not contain the new state of the call. Read the state with `getById`. The successor SDK reports a
+   * rejected subscription here.
+   */
   'call:stateChange': KandyStateChange
   'call:operation': KandyOperation
   'call:tracksAdded': KandyCallEvent

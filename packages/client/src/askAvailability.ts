@@ -5,8 +5,8 @@ import { orAborted } from './orAborted.ts'
 import { withRetry } from './withRetry.ts'
 
 /**
- * Checks whether a call to the callee would be allowed now. The result is cached for ten seconds, and concurrent calls share one request.
- * This is a separate function so that pages without availability checks do not load it.
+ * Checks whether a call to the callee would be allowed now. The result is cached for ten seconds, and concurrent checks
+ * share one request. This is a separate function so that pages without availability checks do not load it.
  *
  * @param callee The alias of the destination.
  * @throws ClientError with the same codes as `issueAnonymousCredentials`. If the signal aborts, throws the signal's reason.

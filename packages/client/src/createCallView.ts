@@ -57,9 +57,10 @@ export function createCallView(kandy: KandyClient, store: CallStore, options: Ca
 }
 
 /**
- * Keeps the audio and video in the page in sync with the call's tracks. Holds, video and new devices change these tracks. Without a
- * remote container, the other side's audio is played by an element that this function adds. Returns a function. After each change,
- * pass it the SDK's call object. When the call ends, invoke it without arguments to remove the tracks.
+ * Keeps the audio and video in the page in sync with the call's tracks. These tracks change if a side holds the call,
+ * if video starts or stops, and if a device is changed. Without a remote container, the other side's audio is played by
+ * an element that this function adds. Returns a function. After each change, pass it the SDK's call object. When the
+ * call ends, invoke it without arguments to remove the tracks.
  */
 function createMediaSync(kandy: KandyClient, options: CallOptions) {
   const { localContainer, remoteContainer, speakerId } = options

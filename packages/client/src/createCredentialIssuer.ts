@@ -56,8 +56,9 @@ export interface CallRequest {
   /** On servers, the visitor's IP address. Limits and blocks then apply to the visitor instead of your server. */
   readonly visitorAddress?: string | undefined
   /**
-   * Your own key for this request, 1 to 64 printable characters. A second request with the same key and input returns the same credentials
-   * and receipt, until the credentials expire. Set it if you repeat requests yourself. Defaults to a random key for each request.
+   * Your own key for this request, 1 to 64 printable characters. A second request with the same key and input returns
+   * the same credentials and receipt, until the credentials expire. Set the key if your own code repeats requests.
+   * Defaults to a random key for each request.
    */
   readonly idempotencyKey?: string | undefined
 }

@@ -40,7 +40,7 @@ export function createHoldWatch() {
 function readHold(sdp: string): boolean | undefined {
   const media = sdp.slice(sdp.indexOf('\nm='))
   // The direction of the session applies only to media lines without a direction (RFC 8866, section 6.7). Firefox
-  // writes both.
+  // writes a direction for the session and also for each media line.
   const lines = /^a=(ina|send|recv)/m.test(media) ? media : sdp
   if (/^m=\w+ 0|^a=sendo/m.test(lines)) return undefined
   return /^a=ina/m.test(lines) && !/^a=(send|recv)/m.test(lines)

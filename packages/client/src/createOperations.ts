@@ -45,8 +45,8 @@ export function createOperations(kandy: KandyClient, store: CallStore): CallOper
             else reject(error)
           }
         }
-        // 5.x reports a collision in no other event. If the other side's update adds video, 5.x also fires no event for
-        // that update.
+        // In 5.x, this notification is the only event that reports a collision. If the other side's update adds video,
+        // 5.x fires no event for that update either.
         handleRejection = (event) => {
           if (isRejection(event) && isUpdate(names[0])) reject(collision())
         }

@@ -11,7 +11,7 @@ export function isGivenUp(kandy: KandyClient): boolean {
 /** Ends the client's call, if any, and destroys the client. If the client were kept, the next call would stop responding too. */
 export function giveUp(kandy: KandyClient, callId: string | undefined): void {
   givenUp.add(kandy)
-  // If the SDK does not know the call, it throws an error that cannot be caught.
+  // If the SDK does not know the call, `end` throws an error that cannot be caught.
   if (callId && kandy.call?.getById(callId)) kandy.call.end(callId)
   // Destroying the client immediately would cancel the request that `end` sends.
   setTimeout(() => kandy.destroy?.(), DESTROY_AFTER_MS)

@@ -9,9 +9,9 @@ import type { KandyCallEvent, KandyOperation, KandyStateChange } from './KandyEv
 import { mediaOptions } from './mediaOptions.ts'
 
 /**
- * Makes one call with the SDK and follows the call to its end. If the SDK does not report an end, a timer ends the call, so `onOver` is
- * always called once. Returns a function that ends the call as soon as it is safe to do so. The argument of this function is the result to
- * report.
+ * Makes one call with the SDK and follows the call to its end. If the SDK does not report an end, a timer ends the
+ * call, so `onOver` is always called once. Returns a function that ends the call as soon as this is safe. Pass the
+ * result to report to this function.
  */
 export function placeCall(
   kandy: KandyClient,

@@ -147,9 +147,10 @@ const busyClients = new WeakSet<KandyClient>()
 const socketClosings = new WeakMap<KandyClient, Promise<void> | undefined>()
 
 /**
- * Requests the microphone and camera. Call it before credentials are requested. Otherwise, the credentials could expire while the
- * visitor decides, and would be wasted if the visitor denies access. Returns the tracks to stop once the SDK holds its own. Returns an
- * empty list if the browser has no media API, because the SDK then reports the error itself.
+ * Requests the microphone and camera. Call this function before credentials are requested. Otherwise, the credentials
+ * could expire while the visitor decides, and would be wasted if the visitor denies access. Returns the tracks to stop
+ * once the SDK has its own tracks. Returns an empty list if the browser has no media API, because the SDK then reports
+ * the error itself.
  *
  * @throws CallError with `MICROPHONE_REFUSED`, or with `CALL_FAILED` if the options disable both audio and video.
  */

@@ -49,8 +49,8 @@ export interface CredentialSource {
 }
 
 /**
- * The error codes after which a credentials request is retried. A page's own server may not send an idempotency key, so its requests are
- * retried only if the server states that nothing was decided. Requests of this package are also retried after a lost response
- * (`withIdempotencyKey`).
+ * The error codes after which a credentials request is retried. A page's own server possibly sends no idempotency key.
+ * Its requests are therefore retried only if the server reports that it decided nothing. Requests of this package are
+ * also retried after a lost response (`withIdempotencyKey`).
  */
 const RETRIED_CODES = ['SERVICE_UNAVAILABLE'] as const

@@ -3,8 +3,8 @@ import persistedDocuments from '@anoncall/client/persisted-documents.json' with 
 import { onTestFinished } from 'vitest'
 
 /**
- * Starts an HTTP server that implements the API's protocol until the test ends. It knows the documents of the manifest, or none, and sends
- * the responses of the test.
+ * Starts an HTTP server that implements the API's protocol until the test ends. The server knows either all documents
+ * of the manifest or none. It sends the responses that the test provides.
  */
 export async function startApi(answer: Answer, { knowsDocuments = true } = {}): Promise<Api> {
   const requests: ApiRequest[] = []

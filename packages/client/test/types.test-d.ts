@@ -85,7 +85,7 @@ describe('the SDK', () => {
   })
 
   it('is not assignable without call methods, and neither is its factory', () => {
-    // @ts-expect-error it has no call methods
+    // @ts-expect-error the object has no call methods
     startCall({ on() {}, off() {}, call: {}, media: {} }, { issue: async () => outcome })
     // @ts-expect-error the factory is not the client
     startCall({ create() {} }, { issue: async () => outcome })
@@ -124,7 +124,7 @@ describe('a call', () => {
   it('is narrowed by the kind of its state, and a switch over the kinds is complete', () => {
     expectTypeOf(state.kind).toEqualTypeOf<'connecting' | 'ringing' | 'connected' | 'held' | 'ended' | 'failed'>()
     expectTypeOf(state.issuanceId).toEqualTypeOf<string | null>()
-    // @ts-expect-error the state can be another than failed
+    // @ts-expect-error the state is not always `failed`
     state.error
     if (state.kind === 'failed') expectTypeOf(state.error).toEqualTypeOf<CallError>()
     if (state.kind === 'held') expectTypeOf(state.by).toEqualTypeOf<'us' | 'them' | 'both'>()

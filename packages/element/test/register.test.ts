@@ -20,7 +20,10 @@ afterEach(() => {
   vi.restoreAllMocks()
 })
 
-/** Returns the sentence of a button without the attribute `endpoint`. It is empty if there is a default endpoint. */
+/**
+ * Returns the sentence of a button without the attribute `endpoint`. The sentence is empty if there is a default
+ * endpoint.
+ */
 const problem = () => {
   const element = defined.get('anonymous-call')
   if (!element) throw new Error('Nothing was registered.')

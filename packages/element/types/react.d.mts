@@ -9,7 +9,7 @@ declare module 'react' {
       'anonymous-call': ClassAttributes<AnonymousCallElement> &
         HTMLAttributes<AnonymousCallElement> &
         AnonymousCallAttributes & {
-          /** The class in React 18, which does not translate `className` for custom elements. */
+          /** The CSS class. React 18 does not translate `className` for custom elements. */
           class?: string | undefined
         }
     }

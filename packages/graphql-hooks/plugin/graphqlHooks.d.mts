@@ -4,7 +4,10 @@ export interface GraphQLHooksPluginConfig {
   readonly documentsFrom?: string
   /** The module that exports the runtime functions. Defaults to `@anoncall/graphql-hooks`. */
   readonly runtimeFrom?: string
-  /** Set by codegen: empty for bundlers, `.js` with `emitLegacyCommonJSImports: false`. */
+  /**
+   * The extension in the paths of imports. codegen sets it. The extension is empty for bundlers, and `.js` with
+   * `emitLegacyCommonJSImports: false`.
+   */
   readonly importExtension?: string
 }
 

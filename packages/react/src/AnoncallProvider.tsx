@@ -53,9 +53,9 @@ export interface AnoncallProviderProps {
   /** The publishable key (`pk_…`) from the console. */
   readonly publishableKey: string
   /**
-   * Loads the vendor's SDK and creates an SDK client. Called only in browsers: on the first hover, focus, touch or call, and again if the
-   * client was discarded. The function can be written inline. Only calls need it. Without it, the generated hooks work, and
-   * `useAnonymousCall` throws.
+   * Loads the vendor's SDK and creates an SDK client. Called only in browsers: on the first hover, focus, touch or
+   * call, and again if the client was discarded. The function can be written inline. Only calls need this function:
+   * without it, the generated hooks work, but `useAnonymousCall` throws.
    */
   readonly kandy?: KandyFactory | undefined
   /** Whether call outcomes are reported to the server. A call is reported when it is answered and when it is over. Defaults to true. */

@@ -5,8 +5,8 @@ export interface KandySource {
   /** The API to which call outcomes are reported. Undefined if reports are off. */
   report: AnonymousCallsOptions | undefined
   /**
-   * Returns the SDK client. Concurrent calls share one load. Rejects with CallError `SDK_UNUSABLE` if the factory fails. The next call of
-   * `load` then tries again.
+   * Returns the SDK client. Concurrent requests for the SDK client share one load. Rejects with CallError
+   * `SDK_UNUSABLE` if the factory fails. The next call of `load` then tries again.
    */
   load(): Promise<KandyClient>
   /**

@@ -1,6 +1,9 @@
 import { type AnonymousCall, CallError, type CallState, type KandyClient } from '@anoncall/client'
 
-/** Creates a store for the call of one hook. `useSyncExternalStore` reads it, and `start` and `end` change it. */
+/**
+ * Creates a store for the call of one hook. `useSyncExternalStore` reads the store, and `start` and `end` change the
+ * store.
+ */
 export function createHookStore(): HookStore {
   const listeners = new Set<() => void>()
   let snapshot = IDLE

@@ -100,8 +100,8 @@ export interface UseAnonymousCallResult {
    */
   readonly availability: CallAvailability | null
   /**
-   * Checks the availability. Call it when the button comes into view. After the first call, the hook also checks at the next opening time and
-   * when the visitor returns to the page. Always the same function.
+   * Checks the availability. Call this function when the button comes into view. After the first check, the hook also
+   * checks at the next opening time and when the visitor returns to the page. Always the same function.
    */
   askAvailability(this: void): void
   /**

@@ -253,7 +253,8 @@ describe('credentials', () => {
     const defaults = { retry: 3, retryDelay: 0, throwOnError: true, gcTime: Number.POSITIVE_INFINITY }
     const queryClient = new QueryClient({ defaultOptions: { mutations: defaults, queries: { throwOnError: true } } })
     onlineManager.setOnline(false)
-    // Some sites notify React synchronously, so it renders while the mutation still has its error.
+    // On some sites, TanStack Query notifies React synchronously. React then renders while the mutation still has its
+    // error.
     notifyManager.setScheduler((notify) => flushSync(notify))
     const site = startSite({ queryClient })
     site.answers.issuance = () => Promise.reject(new TypeError('Failed to fetch'))

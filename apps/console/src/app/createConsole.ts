@@ -7,8 +7,8 @@ import { RouteErrorPage } from './ErrorPages.tsx'
 import { routeTree } from './routeTree.tsx'
 
 /**
- * Creates the query client and the router. When a session ends, the router opens the sign-in page. After sign-in, the user returns
- * to the same URL.
+ * Creates the query client and the router. When a session ends, the router opens the sign-in page. After the next
+ * sign-in, the router opens the page that was open before.
  */
 export function createConsole({ history, fetch, streamFetch }: ConsoleOptions = {}) {
   const queryClient = createQueryClient({ onSessionEnded: () => void openSignIn() })

@@ -40,7 +40,8 @@ export const KEY_WARNING_LABELS: Record<RealmKeyWarning, { readonly short: strin
 }
 
 /**
- * The texts for the requests that a limit counts together: a label, and a phrase that ends a sentence about the limit.
+ * The texts for each scope of a limit: a label, and a phrase for the end of a sentence about the limit. The scope
+ * determines which requests the limit counts together.
  */
 export const LIMIT_SCOPE_LABELS: Record<RateLimitScope, { readonly short: string; readonly phrase: string }> = {
   ADDRESS: { short: 'Each visitor', phrase: 'for each visitor' },

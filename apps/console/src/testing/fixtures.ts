@@ -18,7 +18,7 @@ import type {
   UsageCountFieldsFragment,
 } from '../generated/graphql.ts'
 
-// One factory per GraphQL fragment. Each returns a small valid object and replaces the given fields.
+// One factory per GraphQL fragment. Each factory returns a small valid object in which the given fields are replaced.
 
 /** A realm that is not paused, without keys and destinations. */
 export const realm = createFactory<RealmFieldsFragment>({

@@ -5,8 +5,8 @@ import { useNow } from '../lib/useNow.ts'
 import { DateTimeField, instantOf } from './DateTimeField.tsx'
 
 /**
- * A field for the end of a pause or block: after a duration, at a set time, or no automatic end. Shows the resulting
- * time.
+ * A field for the time at which a pause or block ends. The user chooses a duration, a time, or no automatic end. The
+ * field shows the resulting time.
  */
 export function EndField({ choices, openLabel, choice, at, error, onChange }: EndFieldProps) {
   const now = useNow()
@@ -56,7 +56,7 @@ export function EndField({ choices, openLabel, choice, at, error, onChange }: En
 }
 
 interface EndFieldProps {
-  /** The ends to offer in addition to `open`, shortest first. */
+  /** The choices to offer in addition to `open`, the shortest duration first. */
   readonly choices: readonly Exclude<EndChoice, 'open'>[]
   /** Label of the choice without an automatic end, for example "Until lifted". */
   readonly openLabel: string

@@ -3,8 +3,8 @@ import { type ReactNode, useEffect, useState } from 'react'
 import { ErrorNotice } from './ErrorNotice.tsx'
 
 /**
- * Renders a query in each of its states. Shows a skeleton while it loads, and an error if it fails. If a refresh fails, shows the
- * old data below an error. `children` also renders the empty state.
+ * Renders a query in each of its states. Shows a skeleton while the query loads, and an error if the query fails. If a
+ * refresh fails, shows the old data below an error. `children` also renders the empty state.
  */
 export function QueryView<TData>({ query, skeleton, subject, children }: QueryViewProps<TData>) {
   const isSlow = useDelayed(query.isPending)

@@ -93,7 +93,7 @@ export const theme = createTheme({
     Drawer: Drawer.extend({ defaultProps: { closeButtonProps: CLOSE, attributes: DIALOG_ATTRIBUTES } }),
     Menu: Menu.extend({
       defaultProps: {
-        // Rendered inside a landmark, and without the empty placeholder, which is not a menu item.
+        // Menus are rendered inside a landmark. Their empty placeholder is off, because it is not a menu item.
         portalProps: { target: '#main' },
         withInitialFocusPlaceholder: false,
       },

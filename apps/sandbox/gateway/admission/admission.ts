@@ -160,7 +160,7 @@ export async function readSettingsOrDeny(store: SettingsStore): Promise<GatewayS
   }
 }
 
-/** Returns the realm that the request names. Returns an empty string if it names several. */
+/** Returns the realm that the request names. Returns an empty string if the request names several realms. */
 export function parseTokenRealm({ tokenrealm }: TokenRealmQuery): string | undefined {
   return Array.isArray(tokenrealm) ? '' : tokenrealm
 }

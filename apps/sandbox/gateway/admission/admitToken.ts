@@ -36,7 +36,8 @@ export function admitToken({
     return denied('ACCOUNT_HAS_SIP', `${the} begins with sip:, but must be the bare user.`)
   if (role !== 'account' && !hasSip) return denied('SIP_MISSING', `${the} must begin with sip:, but does not.`)
 
-  // Seconds stay below this number until the year 5138. Milliseconds have been above it since 1973.
+  // A time in seconds stays below this number until the year 5138. A time in milliseconds has been above this number
+  // since 1973.
   const isInSeconds = timestamp < 100_000_000_000
   if (realm.timestampUnit === 'MILLISECONDS' && isInSeconds)
     return denied(

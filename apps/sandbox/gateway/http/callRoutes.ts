@@ -26,7 +26,8 @@ export function callRoutes(scope: FastifyInstance, gateway: GatewayCore): void {
         realm: tokenRealm ?? null,
         account,
       })
-      // The SDK shows the code of callControlResponse. The platform is reported to send callMeResponse.
+      // The SDK shows the code in `callControlResponse`. According to reports, the platform sends `callMeResponse`. The
+      // response therefore contains both.
       const answer = { statusCode, reason: sentence }
       return reply.code(status).send({ callControlResponse: answer, callMeResponse: answer })
     }

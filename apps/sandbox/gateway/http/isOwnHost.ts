@@ -37,7 +37,9 @@ export function isOwnOrigin(headers: IncomingHttpHeaders, otherNames: readonly s
   return [headers.host, firstOf(headers['x-forwarded-host'])].some((host) => isHostOf(page, host, scheme, port))
 }
 
-/** Returns whether the page was served under a host. A proxy may have omitted the port, as nginx's `$host` does. */
+/**
+ * Returns whether the page was served under this host name. A proxy may have omitted the port, as nginx's `$host` does.
+ */
 function isHostOf(page: URL, host: string | undefined, scheme: string | undefined, port: string | undefined): boolean {
   const served = parseHost(host, page.protocol)
   if (served === undefined) return false

@@ -114,7 +114,8 @@ export function createCallRelay({
   function offerToCaller(call: Call, sdp: string | undefined): void {
     call.exchange = sdp === undefined ? 'OFFER_REQUESTED' : 'CALLEE_OFFERED'
     notify(call, 'startCallUpdate', sdp === undefined ? {} : { sdp })
-    // The SDK drops an offer that collides with one of its own. After the timeout, changes are possible again.
+    // The SDK drops an offer that collides with an offer of its own. The caller then never answers, so after a timeout,
+    // changes are possible again.
     call.cancelOfferTimeout()
     call.cancelOfferTimeout = clock.schedule(() => {
       if (call.exchange !== 'CALLEE_OFFERED' && call.exchange !== 'OFFER_REQUESTED') return

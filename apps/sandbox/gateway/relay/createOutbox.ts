@@ -63,7 +63,7 @@ export interface Outbox {
   retain(): void
   release(): void
   /**
-   * Releases the notifications after the SDK has had time to read the response that is being sent. A later `hold`
+   * Releases the notifications after the SDK has had time to read the response that is being sent. A later `retain`
    * cancels the release.
    */
   releaseWhenRead(): void

@@ -3,8 +3,8 @@ import type { Peer, PeerOptions, PlacedTrack } from './createPeer.ts'
 import { readDirections } from './sdp.ts'
 
 /**
- * Creates an incoming call, which exists from the first ring to its end. Sends `ringing` to the gateway while it is
- * created, before the agent answers.
+ * Creates an incoming call, which exists from the first ring to its end. Sends `ringing` to the gateway when the call
+ * is created, before the agent answers.
  */
 export function createAgentCall({
   message,

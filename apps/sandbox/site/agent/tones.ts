@@ -62,7 +62,10 @@ const RING: Pattern = {
 }
 const CHIME: Pattern = { hertz: [392, 494], notes: [[0, 0.9]], everySeconds: 2 }
 
-/** Schedules ten minutes of a pattern in advance, because timers of a page in the background are too late for music. */
+/**
+ * Schedules ten minutes of a pattern in advance, because the timers of a page in the background fire too late for
+ * music.
+ */
 function playUntilStopped(context: AudioContext, output: GainNode, { hertz, notes, everySeconds }: Pattern) {
   const envelope = context.createGain()
   envelope.gain.value = 0

@@ -25,7 +25,8 @@ export function CallPanel({
   const isBusy = isUnderWay(state)
   const reasonId = useId()
   const closed = availability?.isOpen === false ? describeRefusal(availability) : undefined
-  // Before a call, the stage shows the reason. After a call, the reason is shown below the button, unless the call failed for this reason.
+  // Before a call, the stage shows why no calls are possible. After a call, this reason is shown below the button,
+  // unless the call failed for the same reason.
   const isReasonShown = state.kind === 'idle' || (state.kind === 'failed' && state.error.message === closed)
 
   // If the focused button disappears, the button that replaces it gets the focus.

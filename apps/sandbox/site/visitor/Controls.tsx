@@ -160,7 +160,7 @@ function useOperation(): Operation {
     setProblem(undefined)
     work
       .catch((error: unknown) => {
-        // If the call has ended, the panel shows that.
+        // If the call has ended, the panel already shows the end of the call.
         if (error instanceof CallError && error.code === 'CALL_ENDED') return
         setProblem(error instanceof CallError ? error.message : 'That did not work. The call continues.')
       })

@@ -36,7 +36,7 @@ test.each(table.tokens.map(({ name, madeBy, cipher, token, says }) => [name, cip
   },
 )
 
-/** Tokens that were made with the key of the realm. The sentence must not claim another key. */
+/** Tokens that were made with the key of the realm. The sentence must not claim that another key was used. */
 const madeWithTheKey = table.tokens.filter(
   ({ says, name }) => says?.includes('right key') === true || says === 'READ' || name === 'seconds',
 )

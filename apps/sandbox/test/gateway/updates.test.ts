@@ -133,7 +133,7 @@ describe('a change of the call', () => {
     expect(await help.next()).toMatchObject({ type: 'answer' })
     expect(await visitor.update(id, 'startCallUpdate', { sdp: made(3) })).toMatchObject(ACCEPTED)
     expect(await nextNotification()).toEqual(collision(id))
-    // Or the SDK sends its answer again instead of its offer.
+    // The SDK can also send its answer again instead of its offer.
     expect(await visitor.update(id, 'startCallUpdate', { sdp: made(4) })).toMatchObject(ACCEPTED)
     expect(await nextNotification()).toEqual(collision(id))
     await visitor.update(id, 'startCallUpdate', { sdp: made(5) })
@@ -148,7 +148,7 @@ describe('a change of the call', () => {
     expect(await nextNotification()).toEqual(collision(id))
     await visitor.update(id, 'respondCallUpdate', { sdp: ANSWER })
     expect(await help.next()).toMatchObject({ type: 'answer' })
-    // This is also reported as a collision after the answer, because an HTTP error would end the call.
+    // An update without an SDP is also reported as a collision after the answer. An HTTP error would end the call.
     expect(await visitor.update(id, 'startCallUpdate')).toMatchObject(ACCEPTED)
     expect(await nextNotification()).toEqual(collision(id))
   })
@@ -206,7 +206,7 @@ describe('a change of the call', () => {
     await nextNotification()
     await visitor.update(id, 'startCallUpdate', { sdp: OFFER })
     await visitor.update(id, 'respondCallUpdate', { statusCode: '491' })
-    // The order lets the callee’s page withdraw its own change and make it again.
+    // Because the offer arrives before the error, the callee’s page withdraws its own change and makes it again later.
     expect(await help.next()).toEqual({ type: 'offer', callId: id, sdp: OFFER })
     expect(await help.next()).toMatchObject({ type: 'error', callId: id })
     help.send({ type: 'answer', callId: id, sdp: ANSWER })

@@ -221,7 +221,7 @@ describe('the remains of a collided operation in SDK 5.x', () => {
     holdByThem()
     await expect(video).rejects.toMatchObject({ code: 'UPDATE_COLLISION' })
     expect(sdk.callsOf('unhold')).toEqual([])
-    // The SDK must have updated the operation for the last time.
+    // The operation is now `PENDING`, so the SDK does not update it again.
     keep({ operation: 'ADD_BASIC_MEDIA', status: 'PENDING', operationData: { tracks: ['cam'] } })
     await vi.advanceTimersByTimeAsync(100)
     expect(sdk.callsOf('muteTracks')).toEqual([['cam']])

@@ -74,7 +74,8 @@ describe.each(operations)('%s', (_name, operate, expected, finish) => {
     sdk.finish(finish)
     await tick()
     expect(done.status).toBe('done')
-    // Tones take time. All other operations are over when the SDK reports it.
+    // The SDK reports tones as finished while they still play. Every other operation is over when the SDK reports its
+    // end.
     expect(vi.getTimerCount()).toBe(finish === 'SEND_DTMF' ? 1 : 0)
   })
 

@@ -2,7 +2,8 @@ import { beforeEach, describe, expect, it, vi } from 'vitest'
 import { answerSubscriptions, beginAnsweredCall, beginCall, openPage, tick } from './beginCall.ts'
 
 /**
- * The events of the successor SDK (7.12.0) that differ from those of 5.x. Each was observed in a run, and is written here independently.
+ * The events of the successor SDK (7.12.0) that differ from those of 5.x. Each event was observed in a run of the SDK.
+ * The tests contain their own copy of each event.
  */
 beforeEach(() => {
   vi.useFakeTimers()

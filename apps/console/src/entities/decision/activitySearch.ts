@@ -1,6 +1,9 @@
 import type { IssuanceFilter, IssuanceOutcome, RefusalReason, UsageResolution } from '../../generated/graphql.ts'
 
-/** Converts URL parameters to an API filter. `range` becomes a start time before `nowMs`, without an end. */
+/**
+ * Converts URL parameters to an API filter. A `range` becomes a start time, counted back from `nowMs`. The filter then
+ * has no end time.
+ */
 export function issuanceFilterOf(search: ActivitySearch, nowMs: number): IssuanceFilter {
   const { realm, site, destination, outcome, reasons, callee, visitor, wouldBeRefused, range, from, to } = search
   const earliest = from ?? (range === undefined || to !== undefined ? undefined : startOf(range, nowMs))

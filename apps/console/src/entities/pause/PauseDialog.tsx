@@ -22,7 +22,8 @@ export function PauseDialog({ owner, affectedCalls, pause, onClose }: PauseDialo
   const result = pausing.data?.pauseIssuing
   const isDone = pause === undefined && result?.__typename === 'PauseIssuingPayload'
   const { publicMessage, end, endsAt: at } = form.values
-  // The end is computed once per choice. Otherwise, "an hour from now" would change with each render.
+  // The end time is computed again only if the user changes it. Otherwise, "an hour from now" would be a different time
+  // in each render.
   const effectEndsAt = useMemo(() => endsAtOf(end, instantOf(at), Date.now()) ?? null, [end, at])
 
   const submit = form.onSubmit((typed) => {

@@ -62,7 +62,7 @@ interface PauseEffectProps {
   readonly endsAt: string | null
 }
 
-/** Shows the calls that a pause does not stop, for an effect that is already loaded. */
+/** Shows the calls that a pause does not stop. The caller passes the loaded effect of the pause. */
 export function PauseEffectAlert({ effect }: { readonly effect: PauseEffectFieldsFragment }) {
   const words = describePauseEffect(effect, useNow())
   if (words === undefined) return null

@@ -28,8 +28,8 @@ interface PauseEffectTexts {
 }
 
 /**
- * Describes how many issued credentials are still usable when a pause starts. If the end time is known, also states
- * until when the credentials are usable.
+ * Describes how many issued credentials are still usable when a pause starts. If the time is known at which the last of
+ * these credentials expires, also states this time.
  */
 export function outstandingSentence(effect: PauseEffectFieldsFragment, nowMs: number): string {
   const { outstandingCount, outstandingUntil, hasEnd, callsEndAt } = effect

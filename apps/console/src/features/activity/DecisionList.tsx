@@ -117,7 +117,8 @@ function OlderDecisions({ activity: { pages, decisions } }: { readonly activity:
         </Button>
       )}
       {!pages.hasNextPage && mayHaveMore && lastAt !== undefined && (
-        // One millisecond is added because `to` is exclusive and older decisions can have the same millisecond as the last one.
+        // Older decisions can have the same millisecond as the last listed decision. `to` is exclusive, so one
+        // millisecond is added.
         <LinkButton
           to="/activity"
           search={(now) => ({ ...now, to: new Date(Date.parse(lastAt) + 1).toISOString() })}

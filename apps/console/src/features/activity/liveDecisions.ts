@@ -48,7 +48,9 @@ export function withArrivals(
 interface LiveDecisions {
   /** Newest first. */
   readonly decisions: readonly DecisionFieldsFragment[]
-  /** Whether decisions were dropped. Decisions between the live ones and the pages can then be missing. */
+  /**
+   * Whether decisions were dropped. If so, decisions between the live decisions and the loaded pages can be missing.
+   */
   readonly isCut: boolean
 }
 

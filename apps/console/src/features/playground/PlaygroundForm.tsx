@@ -183,7 +183,10 @@ interface RequestValues {
   origin: string
   /** Empty for an unknown visitor. */
   visitorAddress: string
-  /** Value of the date and time field in the user's time zone. Empty for now. */
+  /**
+   * Value of the date and time field in the user's time zone. If it is empty, the request is evaluated for the current
+   * time.
+   */
   evaluatedAt: string
 }
 

@@ -6,7 +6,7 @@ import { FakeStream } from './FakeConnection.ts'
 export function createFakePeer({ send, onChange }: PeerOptions) {
   let isInterrupted = false
   return {
-    /** Simulates an interruption of the media, or its end. */
+    /** Simulates an interruption of the media, or the end of the interruption. */
     interrupt(next = true) {
       isInterrupted = next
       onChange()

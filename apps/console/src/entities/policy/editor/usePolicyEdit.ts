@@ -54,8 +54,8 @@ export function usePolicyEdit({ id, name }: PolicyOwner, saved: PolicyFieldsFrag
     error: setting.error,
     messages: edit.messages,
     change(change) {
-      // The paths of the server's messages refer to the draft that was sent. After the user adds or removes a line, those paths are
-      // wrong.
+      // The paths of the server's messages refer to the draft that was sent. If the user adds or removes a window, a
+      // date or a limit, the paths are wrong.
       form.clearErrors()
       form.setValues(change)
     },

@@ -3,8 +3,9 @@ import { DAY_MINUTES, formatTimeOfDay, minutesOf, STEP_MINUTES } from './timeOfD
 import type { WindowDraft } from './weeklyWindows.ts'
 
 /**
- * A day from 0:00 to 24:00 with its windows. Dragging in empty space draws a window. Dragging a window's middle moves it, and
- * dragging an end resizes it. Hidden from screen readers, because the text fields beside the grid have the same function.
+ * A day from 0:00 to 24:00 with its windows. Dragging in empty space draws a window. Dragging the middle of a window
+ * moves the window. Dragging one end of a window resizes the window. The track is hidden from screen readers, because
+ * the text fields beside the grid have the same function.
  */
 export function DayTrack({ windows, onDraw, onReshape }: DayTrackProps) {
   const [drag, setDrag] = useState<Drag>()
@@ -116,7 +117,7 @@ export function spanAfterDrag({ edge, span, from, at }: Drag): Span {
     return { opens: snapped(first), closes: snapped(last) }
   }
   const by = snapped(at - from)
-  // A window is at least one step long, so an end cannot be dragged past the other end.
+  // A window is at least one step long, so one end cannot be dragged past the other end.
   if (edge === 'opens') return { opens: Math.max(0, Math.min(opens + by, closes - STEP_MINUTES)), closes }
   if (edge === 'closes') return { opens, closes: Math.min(DAY_MINUTES, Math.max(closes + by, opens + STEP_MINUTES)) }
   const moved = Math.max(-opens, Math.min(by, DAY_MINUTES - closes))

@@ -49,7 +49,7 @@ function PlacedCall({ request, sandboxUrl, address }: PlacedCallProps) {
         <Text size="sm">These credentials have expired. The gateway will refuse the call.</Text>
       )}
       <Group gap="sm">
-        {/* One button for both actions, so that the button keeps the focus. */}
+        {/* One button places the call and hangs up, so that the focus stays on the button. */}
         <Button
           color={isRunning ? 'red' : 'accent'}
           leftSection={isRunning ? <IconPhoneOff size={16} aria-hidden /> : <IconPhone size={16} aria-hidden />}

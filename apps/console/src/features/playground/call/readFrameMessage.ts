@@ -38,7 +38,7 @@ export type VisitorState =
     }
   | { readonly kind: 'failed'; readonly code: string; readonly message: string }
 
-/** A refusal by the gateway, of credentials or of a call, with its reason. */
+/** The gateway's refusal of credentials or of a call, with the reason. */
 export interface GatewayRefusal {
   readonly id: string
   readonly reason: string

@@ -160,5 +160,8 @@ interface Grade {
   readonly Icon: TablerIcon
 }
 
-/** The server counts names up to this limit. */
+/**
+ * The maximum number of forgeable names that the server counts. A count that equals this maximum means "this many or
+ * more".
+ */
 export const HYBRID_NAMES_MAX = 1_000
