@@ -1,9 +1,10 @@
 import type { Clock } from '@anoncall/domain'
 
 /**
- * Slows down password guessing by blocking a subject for some time after several failures. An attempt counts as a
- * failure from its start. If the attempt succeeds, the count is reverted. Parallel attempts therefore give an attacker
- * no advantage. Attempts of a blocked subject are not counted.
+ * Slows down password guessing. After several failures, a subject is blocked for some time. A subject is what the
+ * attempts are about, for example an account. An attempt counts as a failure from its start. If the attempt succeeds,
+ * the count is reverted. Parallel attempts therefore give an attacker no advantage. Attempts of a blocked subject are
+ * not counted.
  */
 export class AttemptLimiter<Subject> {
   readonly #limits: AttemptLimits
@@ -29,7 +30,7 @@ export class AttemptLimiter<Subject> {
     this.#write(subject, this.#read(subject).failures + 1)
   }
 
-  /** Reverts the count of an attempt that succeeded or was not made. */
+  /** Reverts the count of an attempt that succeeded, or whose password was not compared. */
   release(subject: Subject): void {
     this.#write(subject, Math.max(0, this.#read(subject).failures - 1))
   }
@@ -72,7 +73,10 @@ export class AttemptLimiter<Subject> {
 interface AttemptLimits {
   /** The number of failures before the first delay. */
   readonly freeFailures: number
-  /** The time until all failures are forgotten, in milliseconds, counted from the end of the last failure's delay. */
+  /**
+   * The time after which all failures are forgotten, in milliseconds. The time starts when the delay of the last
+   * failure ends.
+   */
   readonly window: number
   /** The delay after `freeFailures` failures, in milliseconds. Each further failure doubles the delay. */
   readonly firstDelay: number
@@ -100,8 +104,8 @@ interface AttemptMap<Subject> {
 }
 
 /**
- * The number of entries to check for expiry on each write. A write adds at most one entry and checks more than one, so
- * the map shrinks.
+ * The number of entries to check for expiry on each write. A write adds at most one entry but checks several, so
+ * expired entries do not accumulate.
  */
 const SWEPT_PER_WRITE = 3
 

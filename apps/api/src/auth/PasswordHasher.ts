@@ -57,7 +57,7 @@ export class PasswordHasher {
   }
 }
 
-/** argon2id with 64 MiB, three passes and one lane. A hash takes about 80 ms on one core. */
+/** argon2id with 64 MiB, three passes and a parallelism of one. A hash takes about 80 ms on one core. */
 const PARAMETERS = { memoryCost: 65_536, timeCost: 3, parallelism: 1, outputLen: 32 } as const
 
 /**

@@ -173,7 +173,7 @@ interface IdentityDeps extends Pick<Services, 'store' | 'auditSeal' | 'clock' | 
   readonly hashSessionToken: (token: string) => string
   /** Creates a secret of 256 bits for a session cookie. */
   readonly newSessionToken: () => string
-  /** Called after sessions were ended by an action. Not called when sessions expire. */
+  /** Called after an action, such as a password change, has ended sessions. Not called when sessions expire. */
   readonly onSessionsEnded: () => void
   /** The console's address for browsers. */
   readonly publicUrl: string
@@ -235,8 +235,8 @@ const FAMILIAR_READ = 50
 const BUSY_RETRY_MS = 5_000
 
 /**
- * Creates the function that reads a person's earlier sign-in addresses from the audit log. These sign-ins happened
- * before this process started. The function reads the log once for each person.
+ * Creates the function that reads the addresses of a person's earlier sign-ins from the audit log. These sign-ins
+ * happened before this process started. The function reads the log once for each person.
  */
 function createFamiliarNetworkLoader(
   store: Pick<Services['store'], 'auditLog'>,

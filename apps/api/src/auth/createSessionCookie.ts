@@ -64,7 +64,7 @@ export function isSessionAlive(session: Span, now: number): boolean {
   return now < sessionEndsAt(session, session.lastSeenAt)
 }
 
-/** Returns the instant at which a session that was last used at `seenAt` expires. */
+/** Returns the instant at which a session expires. The session was last used at `seenAt`. */
 export function sessionEndsAt(session: Pick<Span, 'createdAt'>, seenAt: number): number {
   return Math.min(session.createdAt + SESSION_AGE_MS_MAX, seenAt + SESSION_IDLE_MS_MAX)
 }

@@ -116,8 +116,8 @@ const everywhereLimits = {
 const FAMILIAR_MAX = 100
 
 /**
- * How many networks can have their own count by default. Comparing a password takes so long that fewer networks than
- * this can fail within a quarter of an hour.
+ * The default for how many networks can have their own count. Comparing a password is slow. Within a quarter of an
+ * hour, fewer networks than this can fail.
  */
 const usualSizes: Partial<NetworkMapSizes> = { visitors: 20_000, wider: 5_000, reservePerProvider: 200 }
 

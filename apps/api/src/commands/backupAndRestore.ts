@@ -50,8 +50,8 @@ the master keys, the backup is useless.
 
 /**
  * Restores a backup to a data folder that contains no database. First, checks the backup with the configured master
- * keys and ends all sessions in the backup. Finally, prints which changes the restore may undo, because they were made
- * after the backup.
+ * keys and ends all sessions in the backup. Finally, prints which changes the restore may undo. These are changes that
+ * were made after the backup.
  *
  * @throws StartError, InstanceLockedError and the errors of opening a database
  */
@@ -97,7 +97,7 @@ async function prepare(config: Config): Promise<string> {
     const { services, transfer, storeUpkeep } = opened
     const found = checkedWords(await transfer.snapshot((db) => checkDatabase(db, services)))
     const sessions = await transfer.fill(endSessions)
-    // Addresses that were due since the backup must not become readable again.
+    // Addresses that became due for deletion after the backup must not become readable again.
     await createUseCases(services).forgetVisitors()
     await storeUpkeep.eraseDeleted()
     const back = await transfer.snapshot((db) => describeUndoneChanges(db, 'backup', services.clock.now()))

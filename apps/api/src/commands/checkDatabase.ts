@@ -30,7 +30,7 @@ export async function checkDatabase(db: Executor, { auditSeal, vault }: Checking
   return { auditLength, auditHead, auditSetAside, issuances, realms: realms.length, realmKeys }
 }
 
-/** Nothing is recorded, and no address is read. */
+/** The context of a check, which records nothing and reads no address. */
 const readOnly: ReceiptContext = {
   addressVault: () => {
     throw new Error('a database check reads no addresses')
@@ -51,7 +51,7 @@ export interface CheckedDatabase {
   readonly auditLength: number
   /** The hash of the last audit entry; `null` if the log is empty. */
   readonly auditHead: string | null
-  /** The number of rows that an update moved out of the audit log. */
+  /** The number of rows that a migration moved out of the audit log. */
   readonly auditSetAside: number
   readonly issuances: number
   readonly realms: number

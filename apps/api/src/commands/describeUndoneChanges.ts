@@ -1,7 +1,8 @@
 import type { Executor } from '../store/Access.ts'
 
 /**
- * Returns text for an administrator. It lists which kinds of later changes are undone when an older database is used.
+ * Returns text for an administrator. If an older database is used, later changes are undone. The text lists the kinds
+ * of these changes.
  *
  * @param what The word for the file in the text, for example "backup".
  * @param now In milliseconds since 1970.

@@ -94,7 +94,7 @@ async function fill(
     return await transfer.fill(async (db) => {
       const imported = await importTables(db, valuesOf(source))
       const checked = await checkImported(db, imported, config.masterKeysFile)
-      // Addresses that became due since the export must not become readable again.
+      // Addresses that became due for deletion after the export must not become readable again.
       await destroyAddressKeys(db, systemClock.now() - config.visitorAddressHours * HOUR_MS)
       return { checked, back: await describeUndoneChanges(db, 'export', systemClock.now()) }
     })

@@ -61,7 +61,8 @@ function entryWords({ sequence, id, action, occurredAt }: AuditEntry): string {
 }
 
 /**
- * Returns a description of the rows that an update moved out of the audit log, or an empty string if there are none.
+ * Returns a description of the rows that a migration moved out of the audit log. Returns an empty string if there are
+ * none.
  */
 export function setAsideWords(setAside: number): string {
   if (setAside === 0) return ''

@@ -47,7 +47,7 @@ export interface Config {
   readonly dataDir: string
   /**
    * The PostgreSQL database to use instead of the SQLite database in `dataDir`. Several processes can share this
-   * database. `null` for none. `DATABASE_URL`.
+   * database. `null` to use SQLite. `DATABASE_URL`.
    */
   readonly databaseUrl: string | null
   /**
@@ -61,7 +61,7 @@ export interface Config {
   readonly masterKeysFile: string
   /** `only` rejects every document whose hash is not known. `ANONCALL_SAFELIST`. */
   readonly safelist: SafelistMode
-  /** The number of days before decisions are deleted; 0 keeps them forever. `ANONCALL_ISSUANCE_RETENTION_DAYS`. */
+  /** The number of days for which decisions are kept; 0 keeps them forever. `ANONCALL_ISSUANCE_RETENTION_DAYS`. */
   readonly issuanceRetentionDays: number
   /**
    * The number of hours that a visitor's encrypted address is stored. During this time, a block can be created from a

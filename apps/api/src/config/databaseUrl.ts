@@ -10,8 +10,8 @@ export function databaseUrlProblem(value: string): string | null {
   const [hosts = ''] = value.replace(/^.*@|^[^/]*\/\//s, '').split('/')
   if (hosts.includes(',')) return `${form} Only one host is supported. A comma separates several hosts.`
   const url = URL.canParse(value) ? new URL(value) : null
-  // An unescaped character, such as "/", can end the password early. The "@" is then in the path or the query. A part
-  // of the password would be used as a host or a database.
+  // An unescaped character, such as "/", can end the password early. The "@" after the password is then in the path or
+  // the query. A part of the password would be used as a host or a database.
   if (url === null || url.hash !== '' || `${url.pathname}${url.search}`.includes('@'))
     return `${form} ${PERCENT_ENCODING}`
   const parts = [url.username, url.password, url.hostname, url.pathname]

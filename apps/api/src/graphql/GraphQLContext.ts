@@ -46,7 +46,7 @@ interface Protection {
   readonly storage: { readonly freeBytes: number; readonly reservedBytes: number; readonly hasRoom: boolean } | null
 }
 
-/** Facts about a request that the HTTP layer has determined. */
+/** The facts that the HTTP layer has determined about a request. */
 interface RequestFacts {
   /** The same value as the X-Request-Id response header. */
   readonly id: string
@@ -106,7 +106,7 @@ export function adminOf({ principal }: GraphQLContext): AdminPrincipal {
 }
 
 /**
- * Returns the facts about an API client's request that issuing needs.
+ * Returns the facts that issuing needs about an API client's request.
  *
  * @throws FORBIDDEN for any other caller
  */

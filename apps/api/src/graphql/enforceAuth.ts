@@ -28,7 +28,7 @@ export function enforceAuth(schema: GraphQLSchema): GraphQLSchema {
       return resolve(parent, args, context, info)
     }
     const { subscribe } = fieldConfig
-    // The source of a subscription starts before the first event is resolved, so it is protected separately.
+    // The source of a subscription starts before the first event is resolved, so the source is protected separately.
     if (subscribe !== undefined)
       fieldConfig.subscribe = (parent, args, context, info) => {
         for (const scope of scopes) requireScope(context, scope)

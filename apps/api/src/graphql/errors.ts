@@ -90,8 +90,8 @@ export function formatError(
 }
 
 /**
- * Returns the error code for the caller. Replaces `PERSISTED_QUERY_NOT_FOUND`, because clients respond to it by
- * registering the text. Documents cannot be registered.
+ * Returns the error code for the caller. Replaces `PERSISTED_QUERY_NOT_FOUND`, because clients respond to this code by
+ * registering the document. The server does not let clients register documents.
  */
 function codeOf({ extensions }: GraphQLFormattedError, original: unknown): string {
   const code = String(extensions?.code)

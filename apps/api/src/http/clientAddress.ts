@@ -110,8 +110,8 @@ const PRIVATE = [
 const PUBLIC_BITS_MIN = { ipv4: 9, ipv6: 20 }
 
 /**
- * Returns the ranges that contain so many public addresses that a visitor's address could be one of them. A sender in a
- * trusted range can choose the address to which limits apply.
+ * Returns the ranges that contain too many public addresses. A visitor's address could be in such a range, and a sender
+ * in a trusted range can choose the address to which limits apply.
  *
  * @param ranges Addresses and CIDR ranges.
  */

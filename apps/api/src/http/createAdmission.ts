@@ -65,8 +65,8 @@ export function createAdmission(deps: AdmissionDeps): Admit {
 export interface AdmissionDeps {
   readonly authenticate: (claims: Claims) => Promise<Authentication>
   /**
-   * Stores when the caller was last seen. No other part of a request writes to the store earlier, so the flood guard
-   * runs before this function.
+   * Stores when the caller was last seen. This is the first write of a request to the store, so the flood guard runs
+   * before this function.
    */
   readonly recordLastUse: (principal: Principal) => Promise<void>
   /** Returns the origins of all clients. Preflights from these origins are approved. */

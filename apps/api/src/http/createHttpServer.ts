@@ -147,7 +147,7 @@ export interface HttpServerDeps
   readonly trustedProxies: readonly string[]
   /** Whether browsers connect over https. */
   readonly isSecure: boolean
-  /** The only other origin that the console may show in a frame; `null` for none. */
+  /** The only origin that the console may show in a frame; `null` for none. */
   readonly framedOrigin: string | null
   /** Called for each request to `/graphql` when it arrives; absent if tracing is off. */
   readonly onArrived?: ((requestId: string, request: IncomingMessage) => void) | undefined
@@ -283,7 +283,7 @@ const TWO_YEARS_SECONDS = 63_072_000
 /**
  * Returns the security headers of every response.
  *
- * @param framedOrigin The only other origin that the console may show in a frame; `null` for none.
+ * @param framedOrigin The only origin that the console may show in a frame; `null` for none.
  */
 function securityHeaders(
   isSecure: boolean,

@@ -15,8 +15,8 @@ import {
 import { errorAnswer, type HttpError } from './HttpAnswer.ts'
 
 /**
- * Creates the server, which serves everything except `/graphql`: health checks, the scripts of the call button, and the
- * console. If a browser opens any other address, it gets the console's page.
+ * Creates the server for everything except `/graphql`: health checks, the scripts of the call button, and the console.
+ * If a browser opens any other address, it gets the console's page.
  */
 export async function createStaticServer(deps: StaticServerDeps, serverFactory: FastifyServerFactory) {
   const { consoleDir, elementFile, ping, notReadyReason, onError } = deps
@@ -87,8 +87,8 @@ export interface StaticServerDeps {
   /** The folder with the built console; `null` in tests without a console. */
   readonly consoleDir: string | null
   /**
-   * The built script of `<anonymous-call>`; `null` in tests without the script. The files that it loads later are in
-   * the same folder.
+   * The built script of `<anonymous-call>`; `null` in tests without the script. The files that the script loads later
+   * are in the same folder.
    */
   readonly elementFile: string | null
   /** Reads from the store. Rejects if the store cannot be read. */
@@ -98,7 +98,10 @@ export interface StaticServerDeps {
   readonly onError: (error: unknown, requestId: string) => void
 }
 
-/** Replaces the schema compiler, because loading it would take a tenth of the start time. No route has a schema. */
+/**
+ * Replaces the schema compiler, because loading the compiler would take a tenth of the start time. No route has a
+ * schema.
+ */
 const noSchemas = (): never => {
   throw new Error('no route has a schema')
 }

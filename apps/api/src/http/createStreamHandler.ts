@@ -22,7 +22,7 @@ export function createStreamHandler({ graphql, admit, every }: StreamHandlerDeps
   async function run(response: ServerResponse, stream: OpenStream, admission: Admitted, caller: string): Promise<void> {
     const end = (): void => {
       stream.end()
-      // A reader that stopped reading would not notice the end, and its connection would stay open.
+      // A reader that stopped reading would not notice the end of the stream, and its connection would stay open.
       if (response.writableNeedDrain) response.destroy()
     }
     open.set(end, caller)

@@ -69,7 +69,7 @@ const demo = {
 /** The usual origin of a page in development. */
 const DEVELOPMENT_ORIGIN = 'http://localhost:5173'
 
-/** The act of the service itself at its first start. */
+/** The author and the request that the audit log records for the first start. The author is the service itself. */
 const firstStart: Act = { actor: null, requestId: 'first-run' }
 
 /** Tables that contain rows in a new database: the server's secrets, and the head of the empty audit log. */

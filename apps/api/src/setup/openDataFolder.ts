@@ -18,7 +18,7 @@ import { StartError } from './StartError.ts'
 /**
  * Opens the data folder.
  *
- * @param onWait Called with a sentence if opening the database takes long.
+ * @param onWait Called with a sentence about the progress if opening the database takes long.
  * @throws StartError, InstanceLockedError, MasterKeysError, StoreOpenError or VaultError, each with one clear sentence
  * as its message.
  */
@@ -124,7 +124,7 @@ function isFileGone({ dataDir, databaseUrl }: DataConfig): boolean {
 }
 
 /**
- * Rejects a database without server secrets unless the database is new, because its secrets were removed.
+ * Rejects a database whose server secrets were removed. Only a new database may have no server secrets.
  *
  * @throws StartError
  */

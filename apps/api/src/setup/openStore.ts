@@ -14,7 +14,7 @@ import { StartError } from './StartError.ts'
  * Opens the configured database: PostgreSQL, or SQLite in the data folder.
  *
  * @param opened A list of functions that close opened resources. This function adds the resources that it opens.
- * @param onWait Called with a sentence if opening takes long.
+ * @param onWait Called with a sentence about the progress if opening the database takes long.
  * @throws StartError, InstanceLockedError or StoreOpenError, each with one clear sentence as its message.
  */
 export async function openStore(

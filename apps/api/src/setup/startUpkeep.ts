@@ -9,11 +9,12 @@ import type { StoreUpkeep } from '../store/Database.ts'
 
 /**
  * Runs the periodic maintenance. Each second, it compares the clocks and activates scheduled keys. Each hour, it
- * removes old decisions. Each quarter of an hour, it removes ended blocks and returns free space of the database to the
- * file system, one slice each second. Each minute, it forgets visitors, removes expired idempotency keys and moves the
- * decisions of the previous version. All of these tasks also run at the start, because a service may restart often.
- * Tasks that remove something change nothing until the clock has run without a jump for a minute. Delayed removals run
- * as soon as the clock is trusted. Runs of the same task never overlap.
+ * removes old decisions. Each quarter of an hour, it removes ended blocks and starts to return free space of the
+ * database to the file system. It returns one slice of this space each second. Each minute, it forgets visitors,
+ * removes expired idempotency keys and moves the decisions of the previous version. All of these tasks also run at the
+ * start, because a service may restart often. Tasks that remove something change nothing until the clock has run
+ * without a jump for a minute. Delayed removals run as soon as the clock is trusted. Runs of the same task never
+ * overlap.
  *
  * @returns A function that stops the maintenance and resolves when no run is in progress.
  */
@@ -108,9 +109,12 @@ interface UpkeepDeps {
     | 'removeUnusedFacts'
     | 'removeOldUsage'
   >
-  /** Called at the start, about each ten seconds, and at the end of moving the issuances of the previous version. */
+  /**
+   * Reports the progress of moving the issuances of the previous version. Called when the move starts, about every ten
+   * seconds, and when the move ends.
+   */
   readonly onMoving: (progress: { readonly moved: number; readonly left: number }) => void
-  /** The number of days before decisions are deleted; 0 keeps them forever. */
+  /** The number of days for which decisions are kept; 0 keeps them forever. */
   readonly issuanceRetentionDays: number
   /** Called when the clock was changed, and when it is trusted again. */
   readonly onClock: (isTrusted: boolean) => void
@@ -168,17 +172,20 @@ async function inSlices(remove: (limit: number) => Promise<number>): Promise<voi
   while ((await remove(ROWS_PER_SLICE)) === ROWS_PER_SLICE);
 }
 
-/** The number of rows that one transaction changes. Requests wait for it, so it takes a few milliseconds. */
+/**
+ * The number of rows that one transaction changes. Requests wait for the transaction, so it must take only a few
+ * milliseconds.
+ */
 const ROWS_PER_SLICE = 256
 const PROGRESS_EACH_MS = 10_000
-/** How long counts are kept. They contain no data of visitors. */
+/** How long counts of decisions are kept. The counts contain no data of visitors. */
 const USAGE_KEPT_DAYS = 400
 
-/** Repeats work until it resolves with true. False means that the work cannot be done yet. */
+/** Repeats work until the work resolves with true. False means that the work cannot be done yet. */
 function untilDone(work: () => Promise<boolean>, onError: (error: unknown) => void) {
   let isDue = false
   const { run, settled } = oneAtATime(async () => {
-    // A failed run is reported. It is repeated only at the next regular time.
+    // A failed run is reported. The work is repeated only at the next regular time.
     isDue = false
     isDue = !(await work())
   }, onError)

@@ -6,8 +6,8 @@ export interface Access {
   /** Reads the last committed data. In a transaction, it also reads the transaction's own writes. */
   readonly read: Executor
   /**
-   * Like `read`, for questions that may read many rows. With SQLite, they run in a thread of their own, so that no request
-   * waits for them.
+   * Like `read`, but for queries that may read many rows. With SQLite, these queries run in a thread of their own, so
+   * that no request waits for them.
    */
   readonly longRead: Executor
   /**
@@ -30,7 +30,7 @@ export function accessOf(db: Executor): Access {
   return { read: db, longRead: db, write: within, change: within }
 }
 
-/** Runs a query that is written as SQL, as a read: it may be repeated, and its parameters may contain any text. */
+/** Runs an SQL query as a read. A read may be repeated, and its parameters may contain any text. */
 export async function select<Row>(read: Executor, query: RawBuilder<Row>): Promise<Row[]> {
   const { rows } = await read.executeQuery<Row>({ ...query.compile(read), query: SelectQueryNode.create() })
   return rows

@@ -8,7 +8,7 @@ type Work<Result> = (db: Executor) => Promise<Result>
 export interface Database {
   /** Reads the last committed data. */
   readonly read: Executor
-  /** Reads the last committed data, for questions that may take long. */
+  /** Reads the last committed data. Use it for queries that may take long. */
   readonly longRead: Executor
   /** Runs one write completely or not at all. The write is durable when the promise resolves. */
   write<Result>(work: Work<Result>): Promise<Result>
@@ -32,12 +32,12 @@ export interface StoreUpkeep {
   countEarlierIssuances(): Promise<number>
   /** Removes up to `limit` facts without receipts, if they were last used before `before`. Returns how many were removed. */
   removeUnusedFacts(before: number, limit: number): Promise<number>
-  /** Removes up to `limit` counts of hours before `before`. Returns how many were removed. */
+  /** Removes up to `limit` hourly counts that are older than `before`. Returns how many were removed. */
   removeOldUsage(before: number, limit: number): Promise<number>
   /**
-   * Returns a few unused pages of the database's file to the file system, within a few milliseconds. Keeps a share of the
-   * file for new rows. Returns the number of pages; 0 if the database does this itself, or if the file is of a version
-   * that could not.
+   * Returns a few unused pages of the database's file to the file system, within a few milliseconds. Keeps a share of
+   * the file for new rows. Returns the number of these pages. Returns 0 if the database does this itself, or if an
+   * earlier version created the file.
    */
   returnFreePages(): Promise<number>
   /** Makes deleted rows unreadable in the database's files, as far as the database can. */

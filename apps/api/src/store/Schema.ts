@@ -164,7 +164,7 @@ export interface BlockRow {
   created_at: number
 }
 
-/** Earlier issuances, which the maintenance moves to `receipts`. Nothing writes new rows. */
+/** Earlier issuances, which the maintenance moves to `receipts`. This version writes no new rows to the table. */
 export interface IssuanceRow {
   id: string
   decided_at: number
@@ -195,10 +195,13 @@ export interface IssuanceRow {
   failure_code: string | null
 }
 
-/** What a series of counts is about. The rows are never removed, because counts outlive receipts. */
+/**
+ * A series of counts: the values that all issuances in the series share. The rows are never removed, because counts
+ * outlive receipts.
+ */
 export interface UsageSeriesRow {
   id: Generated<number>
-  /** All other columns as one text, which makes them unique together. */
+  /** All other columns as one text. The text is unique, so there is only one series for the same values. */
   name: string
   realm_id: string
   api_client_id: string
@@ -214,23 +217,23 @@ export interface UsageHourRow {
   series_id: number
   /** Hours since 1970-01-01. */
   hour: number
-  /** The process that counts. Each process has its own row, so that no process waits for another. */
+  /** The process that counted the issuances. Each process has its own row, so that no process waits for another. */
   writer: number
   issuances: number
   /** The number of these issuances whose calls were reported as connected. */
   connected: number
 }
 
-/** What configuration determines about issuances. Many receipts share one row. */
+/** The part of an issuance that configuration determines. Many receipts share one row. */
 export interface ReceiptFactsRow {
   id: Generated<number>
   /** The digest of `content`. */
   digest: string
   series_id: number
-  /** The alias; `null` if the receipts have their own callees. */
+  /** The alias; `null` if each receipt stores its own callee. */
   callee: string | null
   block_id: string | null
-  /** The time between the second of the decision and the expiry; `null` if the receipts have their own expiry. */
+  /** The time from the second of the decision to the expiry; `null` if each receipt stores its own expiry. */
   lifetime_seconds: number | null
   content: Json<ReceiptFacts>
   /** The last day on which a process stored a receipt with these facts, in days since 1970-01-01. */
@@ -252,21 +255,23 @@ export interface ReceiptFacts
     | 'blockId'
     | 'realmKeyId'
   > {
-  /** `null` if the receipts have their own callees. */
+  /** `null` if each receipt stores its own callee. */
   readonly callee: string | null
-  /** The origin if it is one of the client's origins; otherwise the receipts have their own. */
+  /** The origin if it is one of the client's origins; `null` if each receipt stores its own origin. */
   readonly origin: string | null
   readonly lifetimeSeconds: number | null
   readonly steps: readonly (Omit<DecisionStep, 'detail'> & { readonly detail: DividedText })[]
 }
 
-/** A text without variable parts, or its parts in order: fixed texts, 1 for the receipt's next
- * value, and 0 for the receipt's origin. */
+/**
+ * A text without variable parts, or a list of the parts of a text. In the list, a string is a fixed text, 1 means the
+ * receipt's next value, and 0 means the receipt's origin.
+ */
 export type DividedText = string | readonly (string | 0 | 1)[]
 
-/** One issuance. What it shares with others is in its facts. */
+/** One issuance. The values that it shares with other issuances are in the row of its facts. */
 export interface ReceiptRow {
-  /** The turn in which the receipt was recorded and its place in this turn (`receiptNumber`). */
+  /** Contains the turn in which the receipt was recorded, and the receipt's place in this turn (`receiptNumber`). */
   number: number
   id: string
   decided_at: number
@@ -284,7 +289,10 @@ export interface ReceiptRow {
   failure_code: string | null
 }
 
-/** The key of the addresses of one process and one quarter of an hour. Without the key, no address can be read. */
+/**
+ * The key for the addresses that one process stores in one quarter of an hour. Without the key, these addresses cannot
+ * be read.
+ */
 export interface AddressKeyRow {
   id: string
   starts_at: number
@@ -302,7 +310,7 @@ export interface ReceiptAddressesRow {
 /** The rate windows that counted the receipts of one turn. */
 export interface ReceiptWindowsRow {
   turn: number
-  /** When the last of these receipts was decided. */
+  /** When the newest of these receipts was decided. */
   decided_at: number
   windows: Json<readonly CountedWindow[]>
 }

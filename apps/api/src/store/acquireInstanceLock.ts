@@ -23,7 +23,7 @@ export class InstanceLockedError extends Error {
 /**
  * Locks the data folder for this process, or throws {@link InstanceLockedError} immediately. The lock is held by the
  * operating system. The mere existence of the lock file has no effect. The operating system always releases the lock
- * when the process ends, so it never becomes stale.
+ * when the process ends, so a lock never becomes stale.
  */
 export async function acquireInstanceLock(dataDir: string): Promise<InstanceLock> {
   const pidFile = join(dataDir, 'instance.pid')

@@ -11,7 +11,7 @@ export function idempotencyRepository({ read, write }: Access): IdempotencyRepos
   return {
     findMany: (keys) => findRecords(read, keys),
     waitForRecord: async (keys) => {
-      // One process waits for its own requests with the same key, before it decides.
+      // A single process already waits for its own requests with the same key before it decides.
       if (!isPostgres(read)) return (await findRecords(read, keys)).length > 0
       for (const pauseMs of PAUSES_MS) {
         await setTimeout(pauseMs)
@@ -43,7 +43,10 @@ export function idempotencyRepository({ read, write }: Access): IdempotencyRepos
 /** The pauses between the reads of `waitForRecord`, in milliseconds. Recording takes a few milliseconds. */
 const PAUSES_MS = [10, 30, 60]
 
-/** Returns a `findMany` that reads the keys of all callers in one turn of the event loop with one query. */
+/**
+ * Returns a variant of `findMany` that groups its calls. One query reads the keys of all calls in one turn of the event
+ * loop.
+ */
 export function groupedFindMany({ findMany }: Pick<IdempotencyRepository, 'findMany'>): typeof findMany {
   const lookups = new GroupCommit<Lookup>({
     commit: async (group) => {
@@ -89,8 +92,8 @@ async function findRecords(read: Executor, keys: readonly string[]): Promise<Ide
 }
 
 /**
- * Returns the rows of the idempotency keys of one turn, each with the place of its receipt in the turn. They are in a fixed
- * order, so that two transactions never deadlock.
+ * Returns the rows of the idempotency keys of one turn, each with the place of its receipt in the turn. The rows are in
+ * a fixed order, so that two transactions never deadlock.
  */
 export function idempotencyRowsOf(entries: readonly NewIssuance[]): PlacedKey[] {
   return entries
@@ -98,7 +101,7 @@ export function idempotencyRowsOf(entries: readonly NewIssuance[]): PlacedKey[] 
     .sort((a, b) => (a.key < b.key ? -1 : 1))
 }
 
-/** A row without its number, which is known when the turn is inserted. */
+/** A row without the number of its receipt. The number is not known until the turn is inserted. */
 export interface PlacedKey extends Omit<IdempotencyKeyRow, 'number'> {
   readonly place: number
 }
@@ -120,7 +123,7 @@ export async function insertIdempotencyRows(db: Executor, rows: readonly PlacedK
     await db.insertInto('idempotency_keys').values(values).execute()
     return
   }
-  // SQLite appends fastest in the order of the numbers.
+  // SQLite inserts rows fastest in the order of their numbers.
   for (const { number, key, input_digest, content_digest, expires_at } of values.sort((a, b) => a.number - b.number))
     await db.executeQuery(CompiledQuery.raw(insertion, [number, key, input_digest, content_digest, expires_at]))
 }

@@ -6,14 +6,14 @@ import type { ReceiptContext } from './receipts/recordReceipts.ts'
 import { RateCounts } from './receipts/windows.ts'
 
 /**
- * Creates the repository of issuances. It reads receipts, and the earlier issuances of the previous version until all of
- * them are moved. Each question first reads the table that rows leave, then the table that they enter. A row that is
- * moved between the two reads is therefore found, and at most twice.
+ * Creates the repository of issuances. It reads receipts. Until all earlier issuances of the previous version are moved
+ * to receipts, it also reads these. Each query first reads the table from which rows are moved, then the table to which
+ * they are moved. It can therefore find a moved row twice, but never misses a row.
  */
 export function issuanceRepository(access: Access, context: ReceiptContext): IssuanceRepository {
   const receipts = receiptRepository(access, context)
   const earlier = earlierIssuances(access, (id, sealed) => context.addressVault().openEarlier(id, sealed))
-  /** Asks both repositories, or only the receipts if there are no earlier issuances. */
+  /** Queries both repositories, or only the receipts if there are no earlier issuances. */
   const both = async <Result>(
     ask: (repository: IssuanceRepository | EarlierIssuances) => Promise<Result>,
     combine: (earlier: Result, receipts: Result) => Result,
@@ -115,8 +115,8 @@ function sumOfWindows(a: readonly RateCount[], b: readonly RateCount[]): RateCou
 type Ranked = Pick<IssuanceRepository, 'decidedAtOfNewest'>
 
 /**
- * Returns the instant of the `rank`-th newest in both repositories together. If `i` of them are in the first repository,
- * `rank - i` are in the second, so a binary search finds the right `i`.
+ * Returns the time of the `rank`-th newest decision in both repositories together. If `i` of the newest `rank`
+ * decisions are in the first repository, `rank - i` are in the second. A binary search finds `i`.
  */
 async function rankedInBoth(
   [first, second]: readonly [Ranked, Ranked],
@@ -136,7 +136,7 @@ async function rankedInBoth(
       : ((await repository.decidedAtOfNewest(realmId, range, place)) ?? Number.NEGATIVE_INFINITY)
   let low = 0
   let high = rank
-  // Looks for the largest number of instants of the first repository that are among the newest.
+  // Searches for the number of decisions in the first repository that are among the newest `rank` decisions.
   while (low < high) {
     const middle = Math.ceil((low + high) / 2)
     const isAmong = (await at(first, middle)) >= (await at(second, rank - middle + 1))

@@ -45,7 +45,7 @@ async function schemaVersion(db: Kysely<Schema>, migrations: readonly Migration[
   return done.length
 }
 
-/** One step of the schema, in SQL for all supported databases. */
+/** One change of the schema, in SQL that works on all supported databases. */
 export interface Migration {
   readonly name: string
   readonly up: (db: Executor) => Promise<void>

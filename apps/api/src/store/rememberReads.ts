@@ -116,7 +116,7 @@ export interface ReadMemory {
 }
 
 /**
- * The maximum number of cached results. When it is reached, all results are removed. Reading them again costs less than
+ * The maximum number of cached results. At this maximum, all results are removed. Reading them again costs less than
  * tracking which results are used.
  */
 const ANSWERS_MAX = 500_000

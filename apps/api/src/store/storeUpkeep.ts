@@ -7,7 +7,7 @@ import type { ReceiptContext } from './receipts/recordReceipts.ts'
 import { removeOldUsage, removeUnusedFacts } from './receipts/removeUnused.ts'
 
 /**
- * Creates what the repositories of a store need for receipts, and the functions of the maintenance.
+ * Creates the maintenance functions of a store, and the context that its repositories need for receipts.
  *
  * @param options `writer`: the number of the process in the counts of usage.
  */
@@ -33,7 +33,7 @@ export function storeUpkeep({ read, write, writer }: Pick<Access, 'read' | 'writ
       removeUnusedFacts: (before, limit) => removeUnusedFacts(write, before, limit),
       removeOldUsage: (before, limit) => removeOldUsage(write, before, limit),
       countEarlierIssuances: async () => {
-        // Counting millions of rows of SQLite would block the process. The oldest rows are moved first, so the
+        // With SQLite, counting millions of rows would block the process. The oldest rows are moved first, so the
         // difference between the last and the first row number is about the number of rows that are left.
         const isPostgres = read.getExecutor().adapter instanceof PostgresAdapter
         const count = isPostgres ? sql`count(*)` : sql`coalesce(max(rowid) - min(rowid) + 1, 0)`

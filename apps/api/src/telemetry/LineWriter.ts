@@ -3,15 +3,15 @@ import type { DestinationStream } from 'pino'
 /**
  * Writes text lines in order, with one system call for all lines of an event-loop turn. If the reader is slow, the
  * lines wait in memory and requests continue. If more than `waitingBytesMax` bytes wait, each further line blocks the
- * process until the reader continues, so that no line is lost and the memory stays bounded.
+ * process until the reader continues. No line is then lost, and the memory stays bounded.
  *
- * If a write fails for another reason, for example because the reader has gone or the disk is full, its lines are lost
- * and the service continues.
+ * A write can also fail for another reason, for example because the reader has disconnected or the disk is full. The
+ * lines of such a write are lost, and the service continues.
  */
 export class LineWriter implements DestinationStream {
   readonly #put: WriteNow
   readonly #waitingBytesMax: number
-  /** Texts of whole lines, oldest first. The first one may be the rest of a text that was written in part. */
+  /** Texts of whole lines, oldest first. The first text may be the rest of a text that was partly written. */
   #texts: (string | Uint8Array)[] = []
   #waitingBytes = 0
   /** The size of the last text in bytes. */
@@ -66,7 +66,7 @@ export class LineWriter implements DestinationStream {
     while (this.#waitingBytes > waitingBytes) if (!this.#writeFirst()) Atomics.wait(sleeper, 0, 0, RETRY_MS)
   }
 
-  /** Writes the first text. Returns false if the reader takes nothing at the moment. */
+  /** Writes the first text. Returns false if the reader accepts nothing at the moment. */
   #writeFirst(): boolean {
     const [first = ''] = this.#texts
     const bytes = typeof first === 'string' ? Buffer.from(first) : first
@@ -84,7 +84,7 @@ export class LineWriter implements DestinationStream {
   }
 }
 
-/** Writes bytes without waiting. Returns how many were written, and throws `EAGAIN` if the reader is not ready. */
+/** Writes bytes without waiting. Returns how many bytes were written. Throws `EAGAIN` if the reader is not ready. */
 type WriteNow = (bytes: Uint8Array) => number
 
 /**
@@ -93,7 +93,7 @@ type WriteNow = (bytes: Uint8Array) => number
  */
 const TEXT_BYTES_MAX = 4_096
 
-/** About 4,000 requests. */
+/** The size of about 4,000 log lines of requests. */
 const WAITING_BYTES_MAX = 1024 * 1024
 
 /** The time between two attempts to write to a full pipe, in milliseconds. */

@@ -5,9 +5,9 @@ import { type DestinationStream, pino } from 'pino'
 import { LineWriter } from './LineWriter.ts'
 
 /**
- * Creates the service's log. Without `destination`, it writes to standard output: the lines of one event-loop turn
- * together, but warnings and errors immediately. Also writes the last lines when the process exits by itself, including
- * after an uncaught error. Create it once in a process.
+ * Creates the service's log. Without `destination`, writes to standard output. The lines of one event-loop turn are
+ * written together, and warnings and errors are written immediately. When the process exits by itself, the last lines
+ * are still written, even after an uncaught error. Create only one log in a process.
  */
 export function createLogger(options: LoggerOptions): Logger {
   const destination = options.destination ?? standardOutput()
@@ -60,7 +60,10 @@ interface LoggerOptions {
 }
 
 interface LogDestination extends DestinationStream {
-  /** Writes the lines of this turn now; absent if the destination always does. */
+  /**
+   * Writes the lines that wait for the end of the event-loop turn. Absent if the destination writes each line
+   * immediately.
+   */
   flush?(): void
 }
 

@@ -97,7 +97,7 @@ export interface TracerOptions {
   readonly onFailed: (error: unknown) => void
 }
 
-/** The maximum time that a stop waits for the collector. */
+/** The maximum time that `close` waits for the collector. */
 const CLOSE_MILLISECONDS_MAX = 1_000
 const ROUTE = '/graphql'
 const NAME_LENGTH_MAX = 64

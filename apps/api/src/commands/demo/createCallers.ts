@@ -68,7 +68,7 @@ export interface Callers {
 const SERVER_ADDRESS = '203.0.113.250'
 
 interface Report {
-  /** The time after the issuance, in milliseconds. */
+  /** The time from the issuance to the report, in milliseconds. */
   readonly after: number
   readonly outcome: CallOutcome
   readonly failureCode: string | null

@@ -41,7 +41,10 @@ export async function createDemoData(scenario: Scenario, options: DemoDataOption
 }
 
 interface DemoDataOptions {
-  /** The end of the simulation in milliseconds. The simulation starts at the current time of the simulated clock. */
+  /**
+   * The end of the simulation in milliseconds since 1970. The simulation starts at the current time of the simulated
+   * clock.
+   */
   readonly until: number
   /** The approximate number of decisions. */
   readonly decisions: number
@@ -103,7 +106,7 @@ function administer(
 const MINUTE_MS = 60_000
 const DAY_MS = 86_400_000
 
-/** Returns an instant for each six hours of a period, without its start and its end. */
+/** Returns one instant for every six hours of a period. Excludes the start and the end of the period. */
 function quarterDays(from: number, to: number): number[] {
   const stepMs = 6 * HOUR_MS
   return Array.from({ length: Math.ceil((to - from) / stepMs) - 1 }, (_, index) => from + (index + 1) * stepMs)

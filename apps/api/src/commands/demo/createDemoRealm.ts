@@ -49,7 +49,7 @@ export async function createDemoRealm(
   return { realmId: realm.id, destinationIds, page, server }
 }
 
-/** The objects of the demo realm before the first call. */
+/** The objects of the demo realm, as they are before the first call. */
 export interface DemoRealm {
   readonly realmId: string
   /** The ids of the destinations, by alias. */

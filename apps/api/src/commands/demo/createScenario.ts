@@ -85,7 +85,9 @@ interface HeldIssuances {
   readonly repository: IssuanceRepository
   /** The number of decisions in memory. */
   size(): number
-  /** Stores, in one commit, all decisions in memory that were made before the instant `before`. */
+  /**
+   * Stores the decisions that were made before the instant `before`, all in one commit. Later decisions stay in memory.
+   */
   write(before: number): Promise<void>
 }
 

@@ -23,7 +23,7 @@ export interface Arrival {
   readonly origin: string | null
   /** The visitor's address, from a range reserved for documentation. */
   readonly address: string
-  /** The outcome of the call if it is allowed. */
+  /** The outcome of the call if the call is allowed. */
   readonly fate: CallFate
   /** How long a required proof of work takes; `null` if the caller gives up. */
   readonly solvesInMilliseconds: number | null

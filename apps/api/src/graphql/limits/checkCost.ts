@@ -124,7 +124,7 @@ function isIntrospectionField(name: string): boolean {
  * Counts the introspection fields in an operation's result by walking the schema as the execution would. Takes at most
  * `max` steps. A field counts each time it is selected, even under `@skip` and `@include`.
  *
- * @param operation The operation. The `variables` are coerced and include default values.
+ * @param operation The operation. Its `variables` are coerced and include default values.
  * @returns The number of fields, or `Infinity` if there are more than `max`.
  */
 function countIntrospection(

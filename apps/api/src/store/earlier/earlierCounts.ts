@@ -92,8 +92,8 @@ const refusalReasons = [
 type StepRow = Readonly<Record<'issued' | 'connected' | 'would_be_refused' | (typeof refusalReasons)[number], number>>
 
 /**
- * Returns the query that counts all outcomes of one step in a single pass. Grouping by step and reason would first sort
- * all rows, which takes ten times as long.
+ * Returns the query that counts all outcomes of one time step in a single pass. Grouping by step and reason would first
+ * sort all rows, which takes ten times as long.
  */
 function stepQuery(read: Executor, filter: OutstandingFilter) {
   const inStep = read
@@ -112,8 +112,8 @@ function stepQuery(read: Executor, filter: OutstandingFilter) {
 }
 
 /**
- * Converts the counts of one step. Refused calls cannot be connected, and are not counted as calls that a monitored
- * policy would have refused.
+ * Converts the counts of one time step. Refused calls cannot be connected. They are also not counted as calls that a
+ * monitored policy would have refused.
  */
 function countsOf(step: number, row: StepRow & Readonly<Record<RefusalReason, number>>): UsageCount[] {
   const issued = {

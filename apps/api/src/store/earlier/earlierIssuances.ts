@@ -17,10 +17,10 @@ import { upkeepSlice } from '../upkeepSlice.ts'
 import { earlierCounts } from './earlierCounts.ts'
 
 /**
- * Creates the repository of the earlier issuances, which the previous version stored and which are not moved to receipts
- * yet. The next version can remove it, together with its table.
+ * Creates the repository of earlier issuances. The previous version stored them, and they are not moved to receipts
+ * yet. The next version can remove this repository and its table.
  *
- * @param openAddress Opens an address of the previous version, which was sealed for one issuance.
+ * @param openAddress Opens an address that the previous version sealed for one issuance.
  */
 export function earlierIssuances(
   { read, longRead, write }: Access,

@@ -11,8 +11,8 @@ import { issuanceOf } from './earlierIssuances.ts'
 /**
  * Returns a function that moves up to `limit` of the oldest earlier issuances to receipts in one transaction. After a
  * crash, each issuance is in exactly one of the two tables, so the next call continues. Visitors' addresses are sealed
- * again under the keys of receipts. The function returns how many were moved: 0 if there are none, or while another
- * process moves some.
+ * again under the keys of receipts. The function returns the number of moved issuances. It returns 0 if there are none,
+ * or while another process moves issuances.
  */
 export function moverOfEarlierIssuances(
   { read, write }: Pick<Access, 'read' | 'write'>,

@@ -2,8 +2,9 @@ import { PostgresAdapter } from 'kysely'
 import type { Migration } from '../migrate.ts'
 
 /**
- * Adds the table of idempotency keys. Its rows are stored together with their receipts, in the order of the receipts. Only
- * the index of the keys is in random order, because each page that a commit changes is written to the disk.
+ * Adds the table of idempotency keys. Its rows are stored together with their receipts, in the order of the receipts. A
+ * commit writes each page that it changes to the disk, and rows in order change few pages. Only the index of the keys
+ * is in random order.
  */
 export const idempotency: Migration = {
   name: 'idempotency',

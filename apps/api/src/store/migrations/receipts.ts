@@ -78,9 +78,9 @@ async function createReceipts(db: Executor): Promise<void> {
     .on('receipts')
     .columns(['decided_at', 'facts_id', 'visitor'])
     .execute()
-  // Answers every filter that is about facts: realm, client, destination, outcome, reason, block.
+  // Serves every filter by facts: realm, client, destination, outcome, reason, block.
   await db.schema.createIndex('receipts_by_facts').on('receipts').columns(['facts_id', 'decided_at']).execute()
-  // Most receipts have neither a callee nor an expiry of their own, because their facts have them.
+  // Most receipts store neither a callee nor an expiry, because their facts contain both.
   await db.schema
     .createIndex('receipts_by_callee')
     .on('receipts')

@@ -81,7 +81,9 @@ export function prepared(name: string, text: string): string {
   return text
 }
 
-/** A connection from the pool. If it breaks outside a transaction, a read is retried on another connection. */
+/**
+ * A connection from the pool. If the connection breaks outside a transaction, a read is retried on another connection.
+ */
 export class PostgresConnection implements DatabaseConnection {
   readonly #pool: pg.Pool
   #client: pg.PoolClient | null = null

@@ -7,8 +7,8 @@ import { postgresOpenError, standbySentence } from './postgresOpenError.ts'
 
 /**
  * Opens two connections to the server and checks everything that the store depends on: the version, the encoding and
- * write access. A session must keep its settings and its server process. A commit must wait for the disk. Every wait is
- * limited.
+ * write access. A session must keep its settings and its server process. A commit must wait for the disk. Every wait
+ * has a time limit.
  *
  * @throws {StoreOpenError} `UNAVAILABLE`, with a sentence for the administrator
  */
@@ -34,8 +34,8 @@ const VERSION_MIN = 150_000
 const CONNECT_MS = 5_000
 
 /**
- * How long one query may take, in milliseconds. Without a limit, a pooler without a free connection would delay it for
- * minutes.
+ * How long one query may take, in milliseconds. Without a limit, a pooler that has no free connection would delay the
+ * query for minutes.
  */
 const QUESTION_MS = 5_000
 

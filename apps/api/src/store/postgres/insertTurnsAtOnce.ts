@@ -7,8 +7,9 @@ import type { ReceiptRow, Schema, UsageHourRow } from '../Schema.ts'
 import { prepared } from './PostgresDialect.ts'
 
 /**
- * Inserts the rows of turns completely or not at all. One turn, which is the usual case, takes one statement, which is a
- * transaction of its own. Its text is always the same, so the server plans it once for each connection.
+ * Inserts the rows of turns completely or not at all. Usually, there is only one turn. It takes one statement, without
+ * an explicit transaction. The text of the statement is always the same, so the server plans it once for each
+ * connection.
  *
  * @param isRepeated Whether an earlier attempt may have inserted the rows already. Rows are never inserted twice.
  */

@@ -23,8 +23,8 @@ const LOCK_MS = 5_000
 const NO_ANSWER_MS = 5_000
 
 /**
- * Creates a connection pool, which opens its connections on demand. Every wait is limited. A broken idle connection is
- * replaced silently.
+ * Creates a connection pool, which opens its connections on demand. Every wait has a time limit. A broken idle
+ * connection is replaced silently.
  */
 export function openPool({ target, connectionsMax, ...limits }: PoolOptions): pg.Pool {
   const { statementMilliseconds = STATEMENT_MS, lockMilliseconds = LOCK_MS } = limits
@@ -58,7 +58,7 @@ const ANSWER_MS = 5_000
 /**
  * Applies the settings that the store depends on to a new connection. They override the settings of the server, the
  * database, the user and the address. A commit returns only after its rows are on the disk. A transaction that waited
- * for a lock reads everything that the previous holder of the lock wrote. Every wait is limited. The settings are
+ * for a lock reads everything that the previous holder of the lock wrote. Every wait has a time limit. The settings are
  * applied after connecting, because connection poolers reject or drop settings in the connection request.
  *
  * @throws {StoreOpenError} `UNAVAILABLE` if a commit would not wait for the disk

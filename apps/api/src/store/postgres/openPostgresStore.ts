@@ -152,7 +152,10 @@ export interface PostgresOptions {
   readonly migrationWaitMilliseconds?: number
 }
 
-/** Processes draw a number at their start. Two with the same number count correctly, but wait for each other. */
+/**
+ * The number of possible process numbers. Each process draws one at its start. Two processes with the same number count
+ * correctly, but wait for each other.
+ */
 const WRITERS = 32_768
 
 /** The maximum number of issuances in one statement. */

@@ -65,7 +65,7 @@ export interface ChangeWatch {
 export interface ChangeClock {
   /** Returns monotonic milliseconds. */
   now(): number
-  /** Runs the task once after this many milliseconds. Returns a function that cancels it. */
+  /** Runs the task once after this many milliseconds. Returns a function that cancels the task. */
   after(milliseconds: number, task: () => Promise<void>): () => void
 }
 
@@ -80,7 +80,10 @@ const realClock: ChangeClock = {
 /** The channel of the notifications. */
 export const CHANGES_CHANNEL = 'anoncall_changes'
 
-/** Reads the number of changes. Returns no row on a standby, because a standby may be behind or disconnected. */
+/**
+ * The query that reads the number of changes. It returns no row on a standby, because a standby may be behind or
+ * disconnected.
+ */
 const LOOK = "select changes from change_counter where current_setting('transaction_read_only') = 'off'"
 
 /** The interval between checks for missed notifications, in milliseconds. */

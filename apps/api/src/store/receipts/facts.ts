@@ -129,7 +129,7 @@ function fieldsOf<Fields>(fields: Readonly<Record<keyof Fields, true>>): readonl
   return Object.keys(fields) as (keyof Fields)[]
 }
 
-/** An issuance as facts and own values. {@link combine} is the inverse. */
+/** An issuance, divided into its facts and its own values. {@link combine} is the inverse. */
 export interface DividedIssuance {
   readonly facts: ReceiptFacts
   /** The facts as text. Equal facts have equal texts. */

@@ -9,8 +9,8 @@ type Write = <Result>(work: (db: Executor) => Promise<Result>) => Promise<Result
  * Removes up to `limit` facts that no receipt has any more. A process uses the facts in its memory only on the day on
  * which it stored them, so facts that were last stored before yesterday cannot get new receipts.
  *
- * @param before The instant before which receipts are deleted. Facts that were last stored on this day or later are not
- * removed, because they probably still have receipts.
+ * @param before The instant before which receipts are deleted. Facts that were last stored on the day of `before` or
+ * later are not removed, because they probably still have receipts.
  * @returns The number of removed rows.
  */
 export function removeUnusedFacts(write: Write, before: number, limit: number): Promise<number> {
@@ -23,7 +23,7 @@ export function removeUnusedFacts(write: Write, before: number, limit: number): 
   })
 }
 
-/** Removes up to `limit` counts of hours before an instant. Returns the number of removed rows. */
+/** Removes up to `limit` hourly counts that are older than an instant. Returns the number of removed rows. */
 export function removeOldUsage(write: Write, before: number, limit: number): Promise<number> {
   return upkeepSlice(write, async (db) => {
     const { numAffectedRows = 0n } = await sql`delete from usage_hours where (series_id, hour, writer) in (

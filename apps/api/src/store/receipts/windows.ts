@@ -1,6 +1,6 @@
 import type { NewIssuance, RateCount } from '@anoncall/domain'
 
-/** A rate window with the number of issuances of one turn that it counted: key, start, end, number. */
+/** A rate window, and the number of issuances that it counted in one turn: key, start, end, number. */
 export type CountedWindow = readonly [key: string, openedAt: number, endsAt: number, count: number]
 
 /** Counts the rate windows of the issuances of one turn. */

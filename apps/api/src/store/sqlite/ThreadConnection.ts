@@ -16,8 +16,8 @@ import { readerSettings } from './openConnection.ts'
  * A read-only connection whose queries run in a thread of their own, one at a time, so that the event loop continues
  * during a query. A query reads everything that was committed before it was sent.
  *
- * The thread starts with the first query. If it ends unexpectedly, the queries under way are rejected, and the next
- * query starts another thread.
+ * The thread starts with the first query. If the thread ends unexpectedly, the queries under way are rejected, and the
+ * next query starts another thread.
  */
 export class ThreadConnection implements DatabaseConnection {
   readonly #file: string
@@ -70,7 +70,7 @@ export function threadDialect(connection: ThreadConnection): Dialect {
   }
 }
 
-/** What a thread needs when it starts. */
+/** The data that a thread gets when it starts. */
 export interface ThreadData {
   readonly file: string
   /** The pragmas of the connection. */

@@ -132,7 +132,7 @@ const GOOD_FOR_MS = 250
 const COMMIT_BYTES_MAX = 16 * MEGABYTE
 
 /**
- * The factor by which the free space must exceed the reserve before issuing continues. It prevents issuing from
- * stopping and starting with each row.
+ * The factor by which the free space must exceed the reserve before issuing resumes. Without this margin, issuing could
+ * stop and resume with each row.
  */
 const ROOM_AGAIN = 1.1

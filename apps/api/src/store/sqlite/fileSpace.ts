@@ -6,7 +6,7 @@ import type { WrittenDatabase } from './createDiskGuard.ts'
 import { BUSY_TIMEOUT_MS } from './openConnection.ts'
 import type { SqliteConnection } from './SqliteDialect.ts'
 
-/** Returns how much space a database file has and needs. */
+/** Returns the functions that measure the free space in a database file, and how much the file will grow. */
 export function fileSpace(reading: SqliteConnection, file: string): Omit<WrittenDatabase, 'commits'> {
   const bytesOf = (pragma: PageCount) => numberOf(reading, pragma) * numberOf(reading, 'page_size')
   return {
@@ -38,8 +38,8 @@ const EMPTY_LOG_ATTEMPTS_MAX = 200
 const EMPTY_LOG_WAIT_MS = 50
 
 /**
- * Moves the log into the file and empties it. A long read prevents this until it ends. The driver would block the event
- * loop while it waits for the read, so the attempt is repeated instead.
+ * Moves the log into the database file and empties the log. This fails during a long read. If the driver waited for the
+ * read, it would block the event loop. The attempt is therefore repeated instead.
  *
  * @throws {StoreError} `RETRY` if the reads did not end within ten seconds
  */

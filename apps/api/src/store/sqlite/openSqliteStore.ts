@@ -24,10 +24,10 @@ import { ThreadConnection, threadDialect } from './ThreadConnection.ts'
 /**
  * Opens the store in one SQLite file, which is created or migrated if necessary. One connection runs the write
  * transactions, one at a time. Another connection reads the last committed data in parallel. A third connection, in a
- * thread of its own, answers questions that may read many rows.
+ * thread of its own, runs queries that may read many rows.
  *
  * @param options `readsInThread`: whether there is a third connection. Only a process that also answers requests needs
- *   it. Without it, the second connection answers all questions.
+ * the third connection. Without it, the second connection runs these queries too.
  * @throws {StoreOpenError} `DAMAGED`, `SCHEMA_NEWER`, `UNAVAILABLE`
  */
 export async function openSqliteStore({ file, readsInThread = true }: SqliteOptions): Promise<SqliteStore> {

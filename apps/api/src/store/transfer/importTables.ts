@@ -87,7 +87,7 @@ async function refuseUnlessEmpty(db: Executor): Promise<void> {
   }
 }
 
-/** PostgreSQL numbers new rows on its own, so it has to continue after the imported rows. */
+/** Sets the next number for new rows. PostgreSQL numbers rows itself, and must continue after the imported rows. */
 async function continueNumbers(db: Executor): Promise<void> {
   if (!(db.getExecutor().adapter instanceof PostgresAdapter)) return
   for (const table of ['usage_series', 'receipt_facts'] as const)
@@ -103,7 +103,8 @@ async function continueNumbers(db: Executor): Promise<void> {
 function readHead(value: unknown): z.infer<typeof headSchema> {
   const parsed = headSchema.safeParse(value)
   if (!parsed.success) throw new ImportError('The file is not an Anoncall export.')
-  // An export of the version before receipts has only tables that still exist. The service moves its issuances.
+  // An export of the version before receipts has only tables that still exist. The service later moves the issuances in
+  // these tables to receipts.
   const ours = migrations.map(({ name }) => name)
   const isOurs = parsed.data.migrations.join() === ours.join()
   const isBeforeReceipts = parsed.data.migrations.join() === ours.slice(0, ours.indexOf('receipts')).join()

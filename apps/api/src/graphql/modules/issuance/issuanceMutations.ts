@@ -159,7 +159,7 @@ function issuedPayload({ issuance, credentials, issuedAt, expiresAt }: Issued) {
 }
 
 /**
- * A placeholder for the caller. The SDK requires a caller, but does not send it in token mode
+ * A placeholder for the caller. The SDK requires a caller, but does not send the caller in token mode
  * (docs/reference/gateway.md, "Arguments").
  */
 const FROM_PLACEHOLDER = 'anonymous@anonymous.invalid'
