@@ -29,9 +29,9 @@ export interface PairedConditions {
 export interface SamplingConditions {
   /** Valid samples per server. */
   readonly launches: number
-  /** The load before the measurement. The measured load follows without a pause. */
+  /** How long each server is under load before the measurement. The measurement follows without a pause. */
   readonly warmUpMs: number
-  /** The measured load after the warm-up. */
+  /** How long the measurement lasts. */
   readonly measureMs: number
   /**
    * The minimum busy share of a valid sample. A server that often waits costs more per request, and the fastest servers

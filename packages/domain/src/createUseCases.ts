@@ -74,8 +74,8 @@ export function createUseCases(services: Services) {
 }
 
 /**
- * How many questions of one kind run at once. They read many decisions, so more of them would only take longer together
- * and take computing time from issuing.
+ * How many queries of one kind run at once. Each query reads many decisions. If more queries ran at once, each would
+ * only take longer, and less computing time would be left for issuing.
  */
 const LONG_READS_MAX = 2
 
@@ -108,7 +108,7 @@ function atMost<Rest extends unknown[], Result>(
     try {
       return await work(...rest)
     } finally {
-      // Passes its place on, so that a caller who comes now does not overtake those who wait.
+      // Passes its place directly to the next waiting caller, so that no new caller can overtake the waiting callers.
       const next = waiting.shift()
       if (next === undefined) running -= 1
       else next()

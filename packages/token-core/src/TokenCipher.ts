@@ -46,7 +46,7 @@ export interface TokenCipher {
    * to know the reason may see the result.
    *
    * @returns The text in bytes with its padding, or `null` if the token does not have this format or its MAC was not made
-   *   with this key. AES_128_ECB has no MAC: with another key the bytes are meaningless.
+   * with this key. AES_128_ECB has no MAC, so a token that was made with another key results in meaningless bytes.
    */
   decrypt(token: string): Uint8Array | null
 }
@@ -72,7 +72,8 @@ export interface MintBatchRequest {
 }
 
 /**
- * Creates the cipher of one realm key. Keep it as long as the key is in use: creating it costs more than minting with it.
+ * Creates the cipher of one realm key. Keep the cipher as long as the key is in use, because creating a cipher costs
+ * more than minting with it.
  *
  * @example
  * const cipher = createTokenCipher({ cipher: 'AES_128_ECB', key: '0123456789abcdef' })

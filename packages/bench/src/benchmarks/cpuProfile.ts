@@ -19,7 +19,7 @@ export type KindOfWork = (typeof kindsOfWork)[number]
 /** A profile that Node writes with `--cpu-prof`. Times are in microseconds. */
 export interface CpuProfile {
   readonly nodes: readonly ProfileNode[]
-  /** The ids of nodes. */
+  /** For each sample, the id of the node that was running. */
   readonly samples: readonly number[]
   /** For each sample, the time since the previous sample. */
   readonly timeDeltas: readonly number[]

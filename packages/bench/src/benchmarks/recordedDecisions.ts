@@ -12,7 +12,7 @@ const DECISIONS = 100_000
  */
 const RESPONSE_MAX_MS = 300
 const PREVIEW_MAX_MS = 1_500
-/** The longest block of the event loop that other callers do not notice. */
+/** The longest time for which the event loop can be blocked without other callers noticing. */
 const BLOCKED_MAX_MS = 50
 const ROUNDS_MAX = 20
 const PREVIEW_ROUNDS_MAX = 5

@@ -15,7 +15,7 @@ export interface DemoService {
   readonly url: string
   readonly email: string
   readonly password: string
-  /** A secret key of the first realm, whose decisions are not part of the demo data. */
+  /** A secret key of the first realm. The decisions in the demo data belong to another realm. */
   readonly secretKey: string
   /** Returns the figures of the process since the previous call. */
   probe(): Promise<ProbeReading>
@@ -53,7 +53,7 @@ export async function startDemoService(decisions: number): Promise<DemoService> 
     secretKey: firstRun.apiSecretKey,
     probe: async () => {
       child.send('probe')
-      // The service also sends a text message when it is ready.
+      // Skips the text message that the service sends when it is ready.
       for (;;) {
         const [message] = await once(child, 'message')
         if (typeof message === 'object') return message

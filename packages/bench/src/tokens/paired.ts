@@ -29,7 +29,10 @@ export interface Contestant<Input, Result> {
   readonly name: string
   readonly inputs: readonly Input[]
   readonly work: (input: Input) => Result
-  /** The lowest cost that any implementation can have. A floor does only part of the work, and its results are meaningless. */
+  /**
+   * Whether the contestant is a floor. A floor shows the lowest cost that any implementation can have. It does only
+   * part of the work, and its results are meaningless.
+   */
   readonly isFloor?: boolean
 }
 

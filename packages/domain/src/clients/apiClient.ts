@@ -1,4 +1,4 @@
-/** A website or a server that can issue credentials in one realm. */
+/** A website or a server that can request credentials in one realm. */
 export interface ApiClient {
   readonly id: string
   readonly realmId: string

@@ -53,7 +53,7 @@ const USABLE_KEYS_MAX = 20
 
 export interface RotateApiKeyInput {
   readonly apiKeyId: string
-  /** How long the replaced key is still accepted. 0 ends it immediately. */
+  /** How long the replaced key is still accepted. With 0, it is rejected immediately. */
   readonly overlapSeconds: number
 }
 

@@ -40,8 +40,8 @@ export async function decideRequest(
 }
 
 /**
- * Decides a request again whose credentials were already issued. Checks pause, origin, callee and block list, but no
- * policy, because policies have counted and allowed the issuance before.
+ * Decides a request again after its credentials were issued. Checks pause, origin, callee and block list. Checks no
+ * policy, because the policies already allowed and counted the issuance.
  */
 export function decideAgain(
   services: Pick<Services, 'networks'>,

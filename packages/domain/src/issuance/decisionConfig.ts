@@ -49,7 +49,7 @@ const noDrafts: PolicyDrafts = new Map()
 
 /**
  * Loads the configuration for a callee. If the callee is an alias and there are no drafts, the configuration is cached
- * until something changes.
+ * until an administrator changes something.
  */
 export function loadDecisionConfig(
   repositories: DecisionReads,
@@ -152,7 +152,7 @@ async function resolveAddress(
   { realm, apiClient }: Caller,
   address: string,
 ): Promise<ResolvedCallee> {
-  // Every from token with this address would also be a valid to token for the address.
+  // Every `from` token with this address would also be a valid `to` token for the address.
   const others = realm.fromUser === null ? await repositories.destinations.listByRealm(realm.id) : []
   if (fromUsersOf(realm, others).has(addressKey(address))) return forbidden("the address is the realm's own caller")
   const destinations = await repositories.destinations.listByAddress(realm.id, address)

@@ -9,7 +9,7 @@ import type { IdempotencyRecord, Issuance, IssuanceRequest } from './issuance.ts
 import { type IssuedOutcome, issuedOutcome, mintTokens, tokenContentOf } from './mintTokens.ts'
 
 /**
- * If there is a record for the idempotency key of a request, replaces the request with its result. Returns
+ * Looks for requests whose idempotency key has a record, and replaces these requests with their results. Returns
  * `credentialsGone` if the tokens of one of these requests cannot be minted again.
  *
  * @param prepared The requests, in the order of the context's keys.
@@ -63,14 +63,17 @@ async function repeatIssuance(
   const key = await readableKeyOf(repositories, issuance, now)
   if (issuance === null || key === null) return credentialsGone
   const { decidedAt } = issuance
-  // With another digest, the caller would get tokens that differ from those in the receipt.
+  // If the digests differ, the content of the new tokens would differ from the content of the recorded tokens.
   if (contentDigestOf(context, decided, decidedAt) !== record.contentDigest) return credentialsGone
   const cipher = await services.vault.cipherOf(key)
   const minted = mintTokens(cipher, { realm: caller.realm, allowed: [decided], now: decidedAt })
   return issuedOutcome(minted, decided, { key, issuance, isRepeated: true })
 }
 
-/** The same tokens cannot be minted again: their key was removed, or an administrator changed what they contain. */
+/**
+ * The same tokens cannot be minted again. Either their realm key was removed, or an administrator changed a value that
+ * they contain.
+ */
 export interface CredentialsGone {
   readonly kind: 'credentialsGone'
 }
@@ -85,7 +88,7 @@ interface RepeatContext {
   readonly now: number
 }
 
-/** Returns the key of an issuance; `null` if the key was removed or its overlap has ended. */
+/** Returns the realm key of an issuance; `null` if the key was removed or its overlap has ended. */
 async function readableKeyOf(
   { realmKeys }: Pick<Repositories, 'realmKeys'>,
   issuance: Issuance | null,
@@ -96,7 +99,7 @@ async function readableKeyOf(
   return hasEnded ? null : key
 }
 
-/** An idempotency key in its scope, with the input that it was sent with. */
+/** An idempotency key in its scope, with the digest of the input in the same request. */
 export type ScopedKey = Pick<IdempotencyRecord, 'key' | 'inputDigest'>
 
 /**
@@ -121,7 +124,10 @@ export function scopedKeysOf(
   })
 }
 
-/** The length of a digest. It can be short, because a digest is only compared with one other under the same key. */
+/**
+ * The length of a digest. It can be short, because each digest is compared with only one other digest: the recorded
+ * digest of the same key.
+ */
 const DIGEST_LENGTH = 16
 
 function scopeWithinClient(networks: Services['networks'], keyKind: ApiKeyKind, address: string | null): string {
@@ -180,7 +186,7 @@ export function recordUnder(
   return { key, issuanceId: issuance.id, inputDigest, contentDigest, expiresAt }
 }
 
-/** Returns the digest of what the tokens of a request contain if the request is decided at `decidedAt`. */
+/** Returns the digest of the content of a request's tokens, as if the request were decided at `decidedAt`. */
 export function contentDigestOf(
   { services, caller }: { readonly services: Pick<Services, 'requestHash'>; readonly caller: Pick<Caller, 'realm'> },
   decided: Pick<DecidedRequest, 'callee'>,

@@ -12,7 +12,7 @@ export interface Issuance {
   /** `null` if issued. */
   readonly refusalReason: RefusalReason | null
   /**
-   * The reason why a monitored policy would have refused the request; `null` if no monitored policy would have, or if
+   * The reason for which a monitored policy would have refused the request. `null` if there is no such policy, or if
    * the request was refused.
    */
   readonly wouldBeRefusedFor: RefusalReason | null
@@ -45,20 +45,23 @@ export interface Issuance {
 }
 
 /**
- * A new issuance, with the data that is stored for a limited time. Nothing of this data is part of the issuance that
- * people read.
+ * A new issuance, with the data that is stored for a limited time. People who read the issuance later do not see this
+ * data.
  */
 export interface NewIssuance {
   readonly issuance: Issuance
-  /** The visitor's address; `null` if it is unknown or not kept. `issuance.isAddressKept` says which. */
+  /**
+   * The visitor's address; `null` if it is unknown or must not be stored. In both cases, `issuance.isAddressKept` is
+   * false.
+   */
   readonly address: string | null
   /** The rate windows that counted the request, including the window of a used challenge. */
   readonly rateWindows: readonly RateWindow[]
-  /** The record under the request's idempotency key; `null` if the request has none, or was refused. */
+  /** The record under the request's idempotency key; `null` if the request has no such key, or was refused. */
   readonly idempotency: IdempotencyRecord | null
 }
 
-/** The record of an issuance under an idempotency key. It is stored until the credentials expire. */
+/** The record of an issuance under an idempotency key. The record is stored until the credentials expire. */
 export interface IdempotencyRecord {
   /** A keyed hash of the idempotency key and its scope. 32 hex characters. */
   readonly key: string
@@ -82,7 +85,7 @@ export interface CallReport {
 export interface Decision {
   readonly refusal: Refusal | null
   /**
-   * The reason why a monitored policy would have refused the request; `null` if no monitored policy would have, or if
+   * The reason for which a monitored policy would have refused the request. `null` if there is no such policy, or if
    * the request is refused.
    */
   readonly wouldBeRefusedFor: RefusalReason | null
@@ -94,7 +97,7 @@ export interface Decision {
 
 export interface Refusal {
   readonly reason: RefusalReason
-  /** When a retry can succeed; `null` if no retry can, or if the time is unknown. */
+  /** When a retry can succeed; `null` if no retry can succeed, or if the time is unknown. */
   readonly retryAt: number | null
   readonly publicMessage: string | null
 }
@@ -142,7 +145,7 @@ export interface IssuanceRequest {
   readonly visitorAddress: string | null
   /**
    * The caller's own key for this request. A second request with this key and the same input returns the same issuance.
-   * `null` if every request is decided.
+   * With `null`, every request is decided.
    */
   readonly idempotencyKey: string | null
 }

@@ -97,7 +97,7 @@ export async function issueToCaller(
   }
 }
 
-/** The most requests in one batch. */
+/** The maximum number of requests in one batch. */
 export const BATCH_MAX = 100
 
 /** The origin, network address and id of a client's request. */
@@ -115,7 +115,7 @@ export type IssuanceOutcome =
       readonly kind: 'refused'
       readonly issuance: Issuance
       readonly refusal: Refusal
-      /** The challenge to solve before a retry; `null` unless the refusal is about a proof of work. */
+      /** The challenge to solve before a retry; `null` unless the refusal requires a proof of work. */
       readonly challenge: Challenge | null
     }
   | Invalid
@@ -261,7 +261,7 @@ async function activeKey(repositories: Repositories, realm: Realm): Promise<Real
   return key
 }
 
-/** Returns the record of a decision. The record of an issuance still lacks the key and the expiry. */
+/** Returns the record of a decision. If the request is allowed, the record still lacks the realm key and the expiry. */
 function toIssuance({ services, unresolved, caller, now }: Batch, decided: DecidedRequest): Issuance {
   const { request, visitor, callee, decision } = decided
   return {

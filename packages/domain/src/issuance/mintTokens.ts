@@ -60,8 +60,8 @@ export function issuedOutcome(
 }
 
 /**
- * Returns everything that the tokens of a request contain, and their expiry, as text. Two requests of a realm with the
- * same text and the same key get the same tokens.
+ * Returns everything that the tokens of a request contain, and their expiry, as text. If two requests of a realm have
+ * the same text and the same realm key, their tokens have the same content.
  */
 export function tokenContentOf(realm: Realm, entry: Pick<DecidedRequest, 'callee'>, now: number): string {
   const account = accountOf(realm, entry)

@@ -32,7 +32,10 @@ export function createRetention({
 /** The number of rows in one slice. Slices are small, so that requests are answered between two slices. */
 const ROWS_PER_SLICE = 100
 
-/** Idempotency keys have short rows. Each receipt of the last minutes can have one. */
+/**
+ * The number of idempotency keys in one slice. Their rows are short. Each receipt of the last minutes can have such a
+ * row.
+ */
 const KEYS_PER_SLICE = 1_000
 
 /** How long the clock must have run without a jump before decisions are removed because of their age. */
@@ -61,7 +64,7 @@ export type RetentionFinding =
   | 'CLOCK_AHEAD'
 
 /**
- * Returns the instant from which addresses may still be read. An older address may still be stored for a moment, until
+ * Returns the start of the period whose addresses may be read. An older address may still be stored for a moment, until
  * the maintenance removes it.
  */
 export function addressesSince({ addressHours }: Pick<Services['visitors'], 'addressHours'>, now: number): number {
@@ -80,7 +83,9 @@ export async function forgetVisitors({
   return inSlices((limit) => store.issuances.forgetVisitors(before, limit))
 }
 
-/** Removes the records under idempotency keys whose credentials have expired. Returns the number of removed records. */
+/**
+ * Removes the idempotency records of issuances whose credentials have expired. Returns the number of removed records.
+ */
 export async function removeExpiredKeys({
   store,
   clockGuard,

@@ -11,9 +11,10 @@ import type { DecisionStep, IssuanceRequest, RefusalReason } from './issuance.ts
 import { type IssuanceOutcome, issueToCaller } from './issueCredentials.ts'
 
 /**
- * Decides a request as if a client's visitor had sent it, and returns the steps. Counts against no limit. A trial that mints is recorded
- * twice: as an issuance that is marked as a trial, and as an audit entry. A trial that does not mint is not recorded. Minted credentials
- * are real, so minting cannot be combined with drafts or another instant.
+ * Decides a request as if a client's visitor had sent it, and returns the steps. Counts against no limit. A trial that
+ * mints is recorded twice: as an issuance that is marked as a trial, and as an audit entry. A trial that does not mint
+ * is not recorded. Minted credentials are real, so minting cannot be combined with drafts or with an instant other than
+ * now.
  */
 export async function tryIssuance(services: Services, act: Act, input: TryIssuanceInput): Promise<TryIssuanceOutcome> {
   const invalid = checkInput(services, input)
@@ -63,7 +64,7 @@ export type TryIssuanceOutcome =
       /** `null` if issued. */
       readonly refusalReason: RefusalReason | null
       /**
-       * The reason why a monitored policy would refuse the request; `null` if no monitored policy would, or if the
+       * The reason for which a monitored policy would refuse the request. `null` if there is no such policy, or if the
        * request is refused.
        */
       readonly wouldBeRefusedFor: RefusalReason | null

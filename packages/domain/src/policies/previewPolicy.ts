@@ -89,7 +89,7 @@ export type PreviewPolicyOutcome = { readonly kind: 'previewed'; readonly previe
 
 const RANGE_MAX_MS = 31 * 86_400_000
 
-/** The most decisions that a preview evaluates. Older decisions are ignored. */
+/** The maximum number of decisions that a preview evaluates. Older decisions are ignored. */
 const DECISIONS_MAX = 100_000
 
 /** The number of decisions in one read. Other requests are answered between two reads. */
@@ -221,7 +221,7 @@ class RecordedCallees {
   }
 }
 
-/** The most examples in a preview. */
+/** The maximum number of examples in a preview. */
 const EXAMPLES_MAX = 10
 
 /** Counts the differences between two decisions of the same requests. */

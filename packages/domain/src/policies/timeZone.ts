@@ -71,8 +71,8 @@ function offsetMinutes(timeZone: string, utcMinute: number): number {
 /** Known offsets by zone and day. Reading an offset from `Intl` takes longer than the rest of a decision. */
 const offsetDays = new Map<string, Map<number, OffsetDay>>()
 /**
- * The most days that are cached for a zone. At this limit, all cached days are dropped. A search for the next opening can read all days of
- * a year.
+ * The maximum number of days that are cached for a zone. At this limit, all cached days are dropped. A search for the
+ * next opening can read all days of a year.
  */
 const DAYS_MAX = 1_000
 

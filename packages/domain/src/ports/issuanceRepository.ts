@@ -81,7 +81,7 @@ export interface IssuanceRepository {
   /**
    * Returns the visitor's address of an issuance; `null` if it is not stored.
    *
-   * @param since The address is returned only if it was stored at or after this instant, even if it was not removed yet.
+   * @param since An address that was stored before this instant is not returned, even if it is still stored.
    */
   addressOf(id: string, since: number): Promise<string | null>
   /** Returns the credentials that were issued and have not expired at `now`. */

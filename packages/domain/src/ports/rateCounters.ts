@@ -32,15 +32,16 @@ export interface RateDemand {
   readonly monitored: readonly SubjectLimit[]
   /**
    * Whether monitored limits count the issuance. If another monitored check would have refused the issuance, monitored
-   * limits are only checked.
+   * limits are checked, but they do not count the issuance.
    */
   readonly isMonitoredCounted: boolean
 }
 
 export type RateResult =
   /**
-   * All enforced limits allow the issuance. `windows` are the windows that count it: `take` has counted it, `peek` has
-   * not. If there are full monitored windows, no monitored window counts the issuance, as if it had been refused.
+   * All enforced limits allow the issuance. `windows` are the windows that count the issuance. `take` has already
+   * counted it. `peek` has not. If there are full monitored windows, no monitored window counts the issuance, as if it
+   * had been refused.
    */
   | { readonly kind: 'allowed'; readonly windows: readonly RateWindow[]; readonly fullMonitored: readonly RateWindow[] }
   /** At least one enforced window is full. No window counts the issuance. */

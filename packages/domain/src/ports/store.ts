@@ -11,7 +11,7 @@ import type { FormerCallee } from '../splice/model.ts'
 import type { IssuanceRepository } from './issuanceRepository.ts'
 import type { Page, PageRequest } from './page.ts'
 
-/** All stored data, one repository for each noun. */
+/** All stored data, with one repository for each kind of object. */
 export interface Repositories {
   readonly realms: RealmRepository
   readonly realmKeys: RealmKeyRepository
@@ -84,7 +84,7 @@ export interface RealmListing extends PageRequest {
   /** `null` for all. A realm is paused if its own pause is in force at `now`. */
   readonly isPaused: boolean | null
   readonly now: number
-  /** The cursor's key is this field's value. */
+  /** The cursor's key is the value of this field. */
   readonly orderBy: 'NAME' | 'CREATED_AT'
   readonly direction: 'ASC' | 'DESC'
 }
@@ -230,7 +230,7 @@ export interface BlockRepository {
   removeEnded(now: number, limit: number): Promise<number>
 }
 
-/** The records under idempotency keys. `IssuanceRepository.record` stores them together with their issuances. */
+/** The records under idempotency keys. `IssuanceRepository.record` stores the records together with their issuances. */
 export interface IdempotencyRepository {
   /** Returns the records of the keys, including expired ones, in any order. */
   findMany(keys: readonly string[]): Promise<readonly IdempotencyRecord[]>
@@ -298,7 +298,7 @@ export interface AuditLogRepository {
   findOutside(length: number): Promise<AuditEntry | null>
   /** Returns at most `limit` rows that a migration moved out of the log. */
   listSetAside(limit: number): Promise<SetAsideRow[]>
-  /** Appends an entry and replaces the head. Only within a transaction. */
+  /** Appends an entry and replaces the head. Must be called within a transaction. */
   append(entry: AuditEntry, head: AuditHead): Promise<void>
 }
 

@@ -62,7 +62,7 @@ export interface StageRealmKeyInput {
   readonly key: string | null
   /** The name of the realm's twin at the gateway; `null` to keep the name of the active key. */
   readonly gatewayRealm: string | null
-  /** `null` to activate it manually. */
+  /** `null` to activate the key manually. */
   readonly activatesAt: number | null
 }
 

@@ -90,7 +90,7 @@ export function authenticatedAudit(realm: SpliceRealm): SpliceAudit {
 }
 
 export interface FoundPairs {
-  /** The first {@link PAIRS_MAX}, ordered by name. */
+  /** At most {@link PAIRS_MAX} pairs, ordered by name. */
   readonly pairs: readonly SplicePair[]
   readonly pairCount: number
 }
@@ -121,8 +121,8 @@ export function findPairs(realm: SpliceRealm, texts: readonly SpliceText[]): Fou
 }
 
 function isPair(one: SpliceCallee, other: SpliceCallee, textOf: ReadonlyMap<SpliceCallee, SpliceText>): boolean {
-  // A wildcard has addresses of every length. Some addresses of any two wildcards therefore align with each other. Some addresses of one
-  // wildcard align, too.
+  // A wildcard has addresses of every length. Some addresses of any two wildcards therefore align with each other. Even
+  // a single wildcard has addresses that align with each other.
   if (isWildcard(one) && isWildcard(other)) return true
   const [oneText, otherText] = [textOf.get(one), textOf.get(other)]
   if (oneText === undefined) return otherText !== undefined && canAlignWildcard(one, otherText)

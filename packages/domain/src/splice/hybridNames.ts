@@ -4,7 +4,7 @@ import { createNameReader, type NameReader, type NameState, type TextTree, texts
 
 /** Names outside the realm that issued blocks can form. */
 export interface HybridNames {
-  /** Up to {@link HYBRID_NAMES_MAX}. */
+  /** The number of names, at most {@link HYBRID_NAMES_MAX}. */
   readonly count: number
   /** A few of these names. */
   readonly examples: readonly string[]
