@@ -35,7 +35,7 @@ export function createGatewayCore({ settings, clock, log, noAnswerAfterSeconds }
   })
 
   function unsubscribe(subscription: Subscription, by: 'CALLER' | 'GATEWAY', why: string): void {
-    // If the SDK ends a call before it knows the call's id, it only unsubscribes. The call therefore ends with the
+    // If the SDK ends a call before it knows the call's id, the SDK only unsubscribes. The call therefore ends with the
     // subscription.
     for (const call of calls.active())
       if (call.subscription === subscription)

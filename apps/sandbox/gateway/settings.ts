@@ -6,7 +6,10 @@ export interface GatewaySettings {
   readonly subscribers: readonly Subscriber[]
 }
 
-/** Stores the settings. The gateway reads them at each use, so a change applies from the next request on. */
+/**
+ * Stores the settings. The gateway reads the settings each time it needs them, so a change applies from the next
+ * request on.
+ */
 export interface SettingsStore {
   /** @throws SettingsUnreadable with a message that can be shown. */
   read(): Promise<GatewaySettings>

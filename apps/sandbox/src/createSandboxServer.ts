@@ -68,8 +68,8 @@ interface SandboxServerOptions {
 }
 
 /**
- * Returns the path of the vendor's SDK, or undefined if it is not installed. The server sends this file unchanged. The SDK's license
- * allows running it, but no build may contain a part of it.
+ * Returns the path of the vendor's SDK, or undefined if it is not installed. The server sends this file unchanged. The
+ * license allows users to run the SDK, but no build may contain a part of the SDK.
  */
 function findKandySdk(): string | undefined {
   try {

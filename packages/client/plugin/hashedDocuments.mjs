@@ -3,7 +3,8 @@ import { Kind, print, stripIgnoredCharacters, visit } from 'graphql'
 
 /**
  * A graphql-codegen plugin that writes one operation as `{ id, text }`: the hash to send and the text to fall back to.
- * The client preset writes only one of the two, or puts both into a class that bundlers keep even if it is unused.
+ * The client preset writes only the hash or only the text. Alternatively, it writes both into a class that bundlers
+ * keep even if the class is unused.
  */
 export function plugin(_schema, files, { operation }) {
   const { result, id, text } = hashedDocuments(files).find(({ name }) => name === operation)

@@ -13,8 +13,8 @@ export interface AnonymousCall {
   /** Subscribes to state changes and returns an unsubscribe function. Does not replay the current state. */
   on(listener: (state: CallState) => void): () => void
   /**
-   * Resolves when the call is answered. Rejects with CallError if the call fails or ends first. You do not have to handle the
-   * rejection: it is never reported as unhandled.
+   * Resolves when the call is answered. Rejects with CallError if the call fails or ends first. You do not have to
+   * handle the rejection, because it is never reported as an unhandled rejection.
    */
   readonly connected: Promise<void>
   /** Resolves with the last state when the call is over. Never rejects. */

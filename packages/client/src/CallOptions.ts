@@ -12,7 +12,7 @@ export interface CallOptions {
   readonly cameraId?: string | undefined
   /** The `deviceId` of the speaker. By default the browser chooses. */
   readonly speakerId?: string | undefined
-  /** The caller's name as shown to the other side. The gateway uses it in unrestricted calls only. */
+  /** The caller's name as shown to the other side. The gateway uses this name in unrestricted calls only. */
   readonly displayName?: string | undefined
   /** SIP headers for the other side. */
   readonly customParameters?: readonly CustomParameter[] | undefined

@@ -28,8 +28,9 @@ export async function askAvailability(
 }
 
 /**
- * Opens the connection to the server and checks the availability. Call it when a visitor hovers over or focuses the
- * button. Does not request credentials, because each set of credentials counts against the limits. Never throws.
+ * Opens the connection to the server and checks the availability. Call this function when a visitor hovers over the
+ * button or focuses the button. Does not request credentials, because each set of credentials counts against the
+ * limits. Never throws.
  */
 export function warmUp(calls: Pick<CredentialIssuer, 'send'>, callee: string): void {
   askAvailability(calls, callee).catch(() => {})

@@ -34,7 +34,8 @@ export function createCallStore(): CallStore {
         try {
           listener(next)
         } catch (error) {
-          // Report the error, but do not let it stop the other listeners or the SDK, which calls this code.
+          // Report the error. The other listeners must still be called, and the SDK, which calls this code, must
+          // continue.
           globalThis.reportError?.(error)
         }
     },

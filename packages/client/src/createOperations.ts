@@ -132,8 +132,8 @@ export function createOperations(kandy: KandyClient, store: CallStore): CallOper
     hold: () => update(['HOLD'], (calls) => calls.hold(store.callId)),
     unhold: () => update(['UNHOLD'], (calls) => calls.unhold(store.callId)),
     sendDtmf,
-    // 5.x starts these two operations under a BASIC name and finishes them under the general name. Its successor
-    // finishes them under the BASIC name.
+    // SDK 5.x starts `startVideo` and `stopVideo` under a name with BASIC, and finishes them under the name without
+    // BASIC. The successor SDK also finishes them under the name with BASIC.
     startVideo: ({ cameraId } = {}) =>
       update(['ADD_MEDIA', 'ADD_BASIC_MEDIA'], (calls) =>
         calls.startVideo(store.callId, cameraId ? fromDevice(cameraId) : {}),

@@ -8,7 +8,7 @@
  */
 export function delayUntil(instant: string | null | undefined, now: number): number | false {
   if (!instant) return false
-  // The time of the response differs between pages, so it spreads the requests. The result for one response is always
+  // Pages get their responses at different times, which spreads their requests. The result for one response is always
   // the same.
   const spreadMs = now % 3_000
   return Math.min(Math.max(Date.parse(instant) - now + spreadMs, 15_000), 2_147_483_647)

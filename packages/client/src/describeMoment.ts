@@ -15,7 +15,8 @@ export function describeMoment(instant: string, { now = Date.now(), timeZone, lo
   const days = dayOf(at, timeZone) - dayOf(now, timeZone)
   if (days < 2) return days > 0 ? `tomorrow ${time}` : time
 
-  // The time of day follows the visitor's locale. The name of the day must be English, like the rest of the sentence.
+  // The time of day follows the visitor's locale. The name of the day must be in English, like all other words of the
+  // sentence.
   const { locale: resolved } = new Intl.DateTimeFormat(locale).resolvedOptions()
   const date = days > 6 ? ({ day: 'numeric', month: 'long', ...(days > 300 && { year: 'numeric' }) } as const) : {}
   return `on ${format({ weekday: 'long', ...date }, /^en\b/.test(resolved) ? resolved : 'en-GB')} ${time}`

@@ -5,8 +5,9 @@ import type { CallReport } from './CallReport.ts'
 import { reportCall } from './reportCall.ts'
 
 /**
- * Reports the outcome of a call: when it is answered, and when it is over. If the gateway rejects a set of credentials, that set is reported
- * as failed. Without a receipt id nothing is reported. A report that cannot be sent is lost, and the call never waits for a report.
+ * Reports the outcome of a call. Sends one report when the call is answered, and one report when the call is over. If
+ * the gateway rejects a set of credentials, that set is reported as failed. Without a receipt id nothing is reported. A
+ * report that cannot be sent is lost, and the call never waits for a report.
  */
 export async function followCall(call: AnonymousCall, reporter: CallReporter): Promise<void> {
   let { issuanceId } = call.state

@@ -208,8 +208,8 @@ function createMediaWatch(calls: KandyCalls, onLost: () => void) {
 const RESTART_TIMEOUT_MS = 15_000
 
 /**
- * Returns how a call ended. Use it only if the visitor did not hang up. A code is a number or a string, and an error is an object or
- * a string. All of these values can be missing.
+ * Returns how a call ended. Use this function only if the visitor did not hang up. A code is a number or a string, and
+ * an error is an object or a string. All of these values can be missing.
  */
 function endReason({ error, transition }: KandyStateChange, wasAnswered: boolean): CallOver {
   const { prevState, statusCode = null, reasonText = null } = transition ?? {}

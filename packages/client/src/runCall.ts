@@ -138,8 +138,8 @@ export type Prepare = (signal: AbortSignal, onChallenge: () => void) => Promise<
 const BY_US = { kind: 'ended', by: 'us', statusCode: null, reasonText: null } as const
 
 /**
- * The SDK clients that have a call. A client supports one call at a time. Two calls would share a subscription, and the end of the first
- * call would close the socket of the second.
+ * The SDK clients that have a call. A client supports one call at a time. Two calls would share a subscription, and the
+ * end of the first call would close the socket of the second call.
  */
 const busyClients = new WeakSet<KandyClient>()
 

@@ -1,8 +1,9 @@
 import { withRetry } from './withRetry.ts'
 
 /**
- * Calls `attempt` with an idempotency key, and calls it again with the same key if the response was lost. The server then returns the
- * decision that it made, and counts it once. After `TIMEOUT`, no time is left for another attempt.
+ * Calls `attempt` with an idempotency key, and calls it again with the same key if the response was lost. If the server
+ * already made a decision, it returns this decision again and does not count it a second time. After `TIMEOUT`, no time
+ * is left for another attempt.
  *
  * @param idempotencyKey Defaults to a new key.
  * @throws The error of the last attempt. If the signal aborts, throws the signal's reason.

@@ -4,8 +4,8 @@ import type { IdleState } from './sentenceOf.ts'
 import { words } from './words.ts'
 
 /**
- * A call button. The button fires the event `anoncall:state` with each new state of its call. The attribute `data-state` contains the
- * kind of the state. If the button is removed from the document, it hangs up.
+ * A call button. The button fires the event `anoncall:state` with each new state of its call. The attribute
+ * `data-state` contains the kind of the state. If the button is removed from the document, the button ends its call.
  */
 export interface AnonymousCallElement extends HTMLElement {
   /** The current state. */

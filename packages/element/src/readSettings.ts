@@ -1,7 +1,8 @@
 /** Reads and checks the attributes. */
 export function readSettings(element: Element, defaultEndpoint: string | null): Settings {
   const read = (name: string) => element.getAttribute(name)?.trim() ?? ''
-  // `key` is the older name of `publishable-key`. React, Preact and Vue reserve `key` and do not pass it on.
+  // `key` is the older name of `publishable-key`. React, Preact and Vue reserve `key` and do not pass it to the
+  // element.
   const [key, sdk] = [read(KEY) || read('key'), read('sdk')]
   const settings = {
     callee: read('callee'),

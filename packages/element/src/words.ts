@@ -1,6 +1,6 @@
 /**
- * The texts of all buttons of a page. Overwrite them at any time, before or during calls. The sentences about refused and failed calls are
- * not included, because they come from the server and from `@anoncall/client`.
+ * The texts of all buttons of a page. You can overwrite these texts at any time, before or during calls. The sentences
+ * about refused and failed calls are not included, because they come from the server and from `@anoncall/client`.
  *
  * @example
  * Object.assign(customElements.get('anonymous-call').words, { hangUp: 'Auflegen', mute: 'Stumm' })

@@ -1,6 +1,6 @@
 /**
- * A document of the client preset: the types of its result and variables, and its hash, its text or both. The type is structural, so
- * generated code needs no import from this package.
+ * A document of the client preset. It carries the types of the result and the variables, and contains a hash, a text,
+ * or both. The type is structural, so generated code needs no import from this package.
  */
 export interface GraphQLDocument<TResult, TVariables> {
   __apiType?: (variables: TVariables) => TResult

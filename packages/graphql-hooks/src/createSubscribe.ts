@@ -83,7 +83,9 @@ function pause(ms: number, signal: AbortSignal): Promise<void> {
   })
 }
 
-/** Calls `onNext` with the data of each `next` event. Resolves at a `complete` event or at the end of the body. */
+/**
+ * Calls `onNext` with the data of each `next` event. Resolves when a `complete` event arrives or when the body ends.
+ */
 async function readEvents(response: Response, onNext: (data: string) => void): Promise<void> {
   const reader = response.body?.getReader()
   if (reader === undefined) return

@@ -1,7 +1,8 @@
 import { GraphQLRequestError } from './GraphQLRequestError.ts'
 
 /**
- * Retries a query up to twice if its error is retryable. Pass it as `retry` in the default options of a QueryClient.
+ * Retries a query up to twice if its error is retryable. Pass this function as `retry` in the default options of a
+ * QueryClient.
  *
  * @example
  * new QueryClient({ defaultOptions: { queries: { retry: retryGraphQLRequest } } })

@@ -2,8 +2,8 @@ import type { QueryClient } from '@tanstack/react-query'
 import type { GraphQLTransport } from './GraphQLTransport.ts'
 
 /**
- * Sets the transport of a QueryClient. All generated hooks and options use this transport. Call it once, before the
- * first query.
+ * Sets the transport of a QueryClient. All generated hooks and options use this transport. Call this function once,
+ * before the first query.
  */
 export function setGraphQLTransport(queryClient: QueryClient, transport: GraphQLTransport): void {
   transports.set(queryClient, transport)

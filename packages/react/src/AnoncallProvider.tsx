@@ -61,7 +61,8 @@ export interface AnoncallProviderProps {
   /** Whether call outcomes are reported to the server. A call is reported when it is answered and when it is over. Defaults to true. */
   readonly reportCalls?: boolean | undefined
   /**
-   * The site's own QueryClient. Use it with one API and one key only. By default, the provider creates a QueryClient.
+   * The site's own QueryClient. Use this QueryClient with one API and one key only. By default, the provider creates a
+   * QueryClient.
    */
   readonly queryClient?: QueryClient | undefined
   readonly children?: ReactNode

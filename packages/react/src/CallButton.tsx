@@ -15,9 +15,10 @@ import { type UseAnonymousCallOptions, type UseAnonymousCallResult, useAnonymous
 /**
  * A button that calls, cancels and hangs up, with a live region next to it that shows the status of the call.
  *
- * If no calls are possible now, the button is `aria-disabled` and the live region shows when calls are possible. The button can still get
- * the focus, and pressing it checks again. The button is unstyled: use `className`, or the attributes `data-state` (the kind of the
- * state) and `data-open` (`false` if no calls are possible now). For other markup, use `useAnonymousCall`.
+ * If no calls are possible now, the button is `aria-disabled` and the live region shows when calls are possible. The
+ * button can still get the focus. If the visitor presses the button, it checks the availability again. The button is
+ * unstyled: use `className`, or the attributes `data-state` (the kind of the state) and `data-open` (`false` if no
+ * calls are possible now). For other markup, use `useAnonymousCall`.
  *
  * @example
  * <CallButton callee="support" className={({ kind }) => `button button-${kind}`}>Call us</CallButton>

@@ -79,7 +79,10 @@ export function useAnonymousCall(callee: string, options: UseAnonymousCallOption
   }
 }
 
-/** The options of a call, read when it starts. There is no `signal`, because `end` and unmounting end the call. */
+/**
+ * The options of a call. The hook reads the options when the call starts. There is no `signal`, because `end` and
+ * unmounting end the call.
+ */
 export interface UseAnonymousCallOptions extends Omit<CallOptions, 'signal'> {
   /** Your own identifier for this call, up to 64 characters. Stored with the receipt. */
   readonly reference?: string | undefined

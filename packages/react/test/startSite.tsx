@@ -14,7 +14,9 @@ import { createScriptedKandy, type ScriptedKandy } from './ScriptedKandy.ts'
 // Loaded before the tests, so that no call has to wait for it.
 await loadExtras()
 
-/** Creates a site whose server and SDK the test controls. It runs under StrictMode, as sites do in development. */
+/**
+ * Creates a site whose server and SDK the test controls. The site runs under StrictMode, as sites do in development.
+ */
 export function startSite(properties: Pick<AnoncallProviderProps, 'queryClient' | 'reportCalls'> = {}) {
   const clients: ScriptedKandy[] = []
   const requests: { readonly operation: string; readonly variables: unknown; readonly init: RequestInit }[] = []

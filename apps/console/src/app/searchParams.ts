@@ -50,8 +50,8 @@ export const parseRealmsSearch = (raw: RawSearch): ListSearch & { paused?: boole
 })
 
 /**
- * The parameters of a realm's tabs. `destination` is the destination whose policy is shown. Without it, the realm's policy is
- * shown. `after` is the cursor in the list of blocks.
+ * The parameters of a realm's tabs. `destination` is the destination whose policy is shown. Without `destination`, the
+ * realm's policy is shown. `after` is the cursor in the list of blocks.
  */
 export const parseRealmSearch = (raw: RawSearch) => ({
   ...optional('tab', isRealmTab(raw.tab) ? raw.tab : undefined),

@@ -14,5 +14,5 @@ export function safeReturnTo(value: string | undefined, origin: string = window.
   return `${url.pathname}${url.search}${url.hash}`
 }
 
-/** The sign-in pages themselves. Returning to them would create a redirect loop. */
+/** The sign-in pages themselves. A return to one of these pages would create a redirect loop. */
 const PATHS_WITHOUT_RETURN = ['/sign-in', '/choose-password']

@@ -4,7 +4,7 @@ import { afterEach } from 'vitest'
 
 // Pages are loaded lazily, so the first test that opens a page waits while the page is compiled.
 configure({ asyncUtilTimeout: 10_000, getElementError: (message) => new Error(message ?? 'not found') })
-// happy-dom has no `document.fonts`, and text areas with automatic height listen to it.
+// Text areas with automatic height listen to `document.fonts`, which happy-dom does not have.
 Object.defineProperty(document, 'fonts', { value: new EventTarget(), configurable: true })
 
 afterEach(() => {

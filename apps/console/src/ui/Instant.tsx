@@ -2,7 +2,7 @@ import { Tooltip } from '@mantine/core'
 import { absoluteTime, relativeTime, rowTime } from '../lib/format.ts'
 import { useNow } from '../lib/useNow.ts'
 
-/** Shows a relative time with the exact time in a tooltip. `isExact` shows both as text. */
+/** Shows a relative time with the exact time in a tooltip. With `isExact`, both times are shown as text. */
 export function Instant({ at, isExact }: { readonly at: string; readonly isExact?: boolean }) {
   const relative = relativeTime(at, useNow())
   const absolute = absoluteTime(at)

@@ -1,6 +1,6 @@
 import { CopyIcon } from './Copyable.tsx'
 
-/** A code block with a copy button. The button has its own bar so that it never covers the code. */
+/** A code block with a copy button. The button is in a bar of its own, so that the button never covers the code. */
 export function Snippet({ code, subject }: { readonly code: string; readonly subject: string }) {
   return (
     <div className="snippet">

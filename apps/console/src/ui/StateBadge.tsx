@@ -8,7 +8,10 @@ import {
   IconPlayerPause,
 } from '@tabler/icons-react'
 
-/** A badge that shows a state as text, icon and colour, so that each of them is enough to recognize the state. */
+/**
+ * A badge that shows a state in three ways: as text, as an icon and as a colour. Each of the three is enough to
+ * recognize the state.
+ */
 export function StateBadge({ tone, children }: { readonly tone: StateTone; readonly children: string }) {
   const { color, Icon } = TONES[tone]
   return (

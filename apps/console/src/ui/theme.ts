@@ -12,7 +12,10 @@ import {
 } from '@mantine/core'
 
 const CLOSE = { 'aria-label': 'Close' }
-/** A dialog's head is a <header> outside of the main landmark. Without this role it would count as a second banner. */
+/**
+ * A dialog's head is a <header> outside of the main landmark. Without this role, the header would count as a second
+ * banner of the page.
+ */
 const DIALOG_ATTRIBUTES = { header: { role: 'none' } }
 
 /**

@@ -43,7 +43,8 @@ export const gatewayServerOptions = {
 
 /** Prepares the scope of the SDK's REST requests: CORS, JSON parsing, faults, and errors in a format that the SDK can read. */
 function prepareRestScope(scope: FastifyInstance, gateway: GatewayCore): void {
-  // Errors need these headers too. Without them a page sees a network failure instead.
+  // Error responses need the CORS headers too. Without these headers, a page sees a network failure instead of the
+  // error.
   scope.addHook('onRequest', async (_request, reply) => void reply.headers(CORS_HEADERS))
 
   scope.addHook('onRequest', async (request, reply) => {

@@ -27,7 +27,7 @@ export function callRoutes(scope: FastifyInstance, gateway: GatewayCore): void {
         account,
       })
       // The SDK shows the code in `callControlResponse`. According to reports, the platform sends `callMeResponse`. The
-      // response therefore contains both.
+      // response therefore contains both fields.
       const answer = { statusCode, reason: sentence }
       return reply.code(status).send({ callControlResponse: answer, callMeResponse: answer })
     }
@@ -62,7 +62,7 @@ export function callRoutes(scope: FastifyInstance, gateway: GatewayCore): void {
     return { callMeResponse: { statusCode: 0, sessionData: call.record.id } }
   })
 
-  // If the SDK ends a call before it knows the call's id, it sends this request.
+  // The SDK sends this request if it ends a call before it knows the call's id.
   scope.delete(BASE, async () => DONE)
 
   scope.put<{ Params: CallParams }>(`${BASE}/callSessions/:id`, async ({ params, body }, reply) => {

@@ -103,8 +103,8 @@ function sendSubscription(reply: FastifyReply, { id, channelId, user }: Subscrip
 }
 
 /**
- * Reports an unknown subscription. If the body did not have the field `subscribeResponse`, the SDK would fail when it
- * ends its connection.
+ * Reports an unknown subscription. Without the field `subscribeResponse` in the body, the SDK would fail while it
+ * closes its connection.
  */
 const sendUnknown = (reply: FastifyReply) => reply.code(404).send({ subscribeResponse: { statusCode: 39 } })
 

@@ -19,7 +19,9 @@ export function parseMessageFromAgent(text: string): MessageFromAgent | undefine
   }
 }
 
-/** A message from an agent to the gateway. The page declares what it sends in `site/agent/agentMessages.ts`. */
+/**
+ * A message from an agent to the gateway. The agent's page declares the same messages in `site/agent/agentMessages.ts`.
+ */
 export type MessageFromAgent =
   | { readonly type: 'ringing'; readonly callId: string }
   /** Early media: a provisional answer. */

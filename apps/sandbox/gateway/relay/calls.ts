@@ -108,7 +108,10 @@ export interface CallRecord {
   readonly endReason: CallEndReason | null
   readonly statusCode: string | null
   readonly reasonText: string | null
-  /** When the gateway last heard from the caller, if it ended the call because the caller was silent. Otherwise null. */
+  /**
+   * If the gateway ended the call because the caller was silent: the time at which the gateway last heard from the
+   * caller. Otherwise null.
+   */
   readonly silentSince: number | null
 }
 

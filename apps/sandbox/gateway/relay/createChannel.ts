@@ -84,7 +84,9 @@ export interface Notification {
 const WAITING_MAX = 50
 const CLOSE_GOING_AWAY = 1001
 
-/** Closes a socket with a code. The code 1006 cannot be sent, so it drops the socket. */
+/**
+ * Closes a socket with a code. The code 1006 cannot be sent. With 1006, the function drops the socket without a code.
+ */
 export function closeWith(socket: WebSocket, code: number): void {
   if (code === ABNORMAL) socket.terminate()
   else socket.close(code)

@@ -151,7 +151,8 @@ export function createPeer(options: PeerOptions): Peer {
         unusableAnswers = 0
         const offered = readDirections(connection.localDescription?.sdp ?? '')
         await connection.setRemoteDescription({ type: 'answer', sdp })
-        // The answer to an offer that puts the call on hold is always inactive. It does not show whether the caller also holds the call.
+        // The answer to an offer that puts the call on hold is always inactive. The answer therefore does not show
+        // whether the caller also holds the call.
         if (offered.some(({ kind, direction }) => kind === 'audio' && direction === 'sendrecv'))
           isHeldByThem = isHold(sdp)
         applyNegotiation()

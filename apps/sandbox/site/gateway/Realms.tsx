@@ -191,7 +191,7 @@ const CIPHERS = ['AES_128_ECB', 'AES_256_CBC_HMAC'] as const
 
 const KEY_LENGTHS = { AES_128_ECB: 16, AES_256_CBC_HMAC: 32 } as const
 
-/** A field for a key. It counts the characters, because the gateway rejects a key of another length. */
+/** A field for a key. The field counts the characters, because the gateway rejects a key of any other length. */
 function KeyField({ label, length, value, isRequired = false, onChange }: KeyFieldProps) {
   const hintId = useId()
   return (

@@ -58,7 +58,7 @@ const ENDED_EARLY: AnonymousCallState = {
   issuanceId: null,
 }
 
-// A failure on hover or focus is ignored. It is reported when the visitor presses the button.
+// A failure to load the SDK on hover or focus is ignored. The failure is reported when the visitor presses the button.
 const prepare = () => void loadKandy().catch(() => {})
 const INTENT_PROPS = { onPointerEnter: prepare, onFocus: prepare, onTouchStart: prepare }
 

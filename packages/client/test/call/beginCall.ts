@@ -80,7 +80,7 @@ export function issued(count: number): CredentialsIssued {
   }
 }
 
-/** Creates the parts of a page that a call needs. Returns the elements added to it. */
+/** Creates the parts of a page that a call needs. Returns the elements that are added to the page. */
 export function openPage(): { readonly elements: FakeElement[] } {
   const elements: FakeElement[] = []
   vi.stubGlobal('document', {

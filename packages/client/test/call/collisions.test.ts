@@ -26,7 +26,7 @@ async function begin() {
   const begun = await beginAnsweredCall()
   const { sdk } = begun
   const keep = (localOp: KandyLocalOperation | undefined) => sdk.change('call:tracksAdded', { localOp })
-  /** The other side holds the call: the event of the SDK after it has answered. */
+  /** Fires the event that the SDK sends after it has answered a hold by the other side. */
   const holdByThem = () => {
     sdk.become('On Hold', { remoteHold: true })
     sdk.finish('HOLD', { isLocal: false })

@@ -7,7 +7,7 @@ beforeEach(() => {
   openPage()
 })
 
-/** Follows a promise: whether it is pending or resolved, or the code with which it rejected. */
+/** Records the status of a promise: pending, resolved, or the code with which the promise rejected. */
 function follow(promise: Promise<void>): { status: unknown } {
   const followed: { status: unknown } = { status: 'open' }
   promise.then(

@@ -104,7 +104,7 @@ export interface ScriptedSdk {
   emit<Type extends keyof KandyEvents>(type: Type, event: KandyEvents[Type]): void
   /** Accepts the subscription. */
   start(): void
-  /** Rejects the subscription or leaves it unanswered. The SDK reports both in the same way. */
+  /** Rejects the subscription or leaves it unanswered. The SDK reports both cases in the same way. */
   refuse(error?: KandyEvents['call:start']['error']): void
   become(state: string, details?: Partial<KandyCallObject>): void
   change(

@@ -4,8 +4,8 @@ import type { SplicePartnerFieldsFragment } from '../../generated/graphql.ts'
 import { formatList } from '../../lib/format.ts'
 
 /**
- * Warns about callees whose rules can be bypassed. A caller bypasses them by using tokens for one callee to renew old tokens for
- * another callee. Renders nothing if there are no such callees.
+ * Warns about callees whose rules can be bypassed. To bypass the rules of a callee, a caller renews old tokens for this
+ * callee with tokens for another callee. Renders nothing if there are no such callees.
  */
 export function SplicePartners({ title, partners }: SplicePartnersProps) {
   if (partners.length === 0) return null

@@ -17,7 +17,8 @@ import { type Decisions, type FeedState, useDecisions } from './useDecisions.ts'
 export function DecisionList({ filter, isFiltered, isOver, isOpen }: DecisionListProps) {
   const [isPaused, setIsPaused] = useState(false)
   const list = useRef<HTMLDivElement>(null)
-  // A browser opens only a few connections per server, and a stream uses one of them. A hidden page therefore closes its stream.
+  // A browser opens only a few connections per server, and each stream uses one connection. A hidden page therefore
+  // closes its stream.
   const isVisible = useDocumentVisibility() === 'visible'
   const activity = useDecisions({
     filter,

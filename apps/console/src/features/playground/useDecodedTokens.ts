@@ -3,8 +3,9 @@ import type { InspectTokenMutation } from '../../generated/graphql.ts'
 import { useInspectTokenMutation } from '../../generated/hooks.ts'
 
 /**
- * Decrypts the three tokens of a set through the API, which records each request in the audit log. Runs only when `read` is called.
- * A request during rendering could be repeated, and the audit log would record it twice.
+ * Decrypts the three tokens of a set through the API, which records each request in the audit log. Runs only when
+ * `read` is called. React can repeat a request that is sent during rendering. The audit log would then record the
+ * request twice.
  */
 export function useDecodedTokens(): DecodedTokens {
   const { mutateAsync: inspect } = useInspectTokenMutation()

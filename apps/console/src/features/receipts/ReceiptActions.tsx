@@ -88,7 +88,7 @@ interface BlockNetworkProps {
   readonly onClose: () => void
 }
 
-/** Explains why the network behind a receipt cannot be blocked. Returns undefined if it can. */
+/** Explains why the network behind a receipt cannot be blocked. Returns undefined if the network can be blocked. */
 export function blockUnavailableReason({ realm, visitor, isNetworkKept, isTrial }: Blockable): string | undefined {
   if (realm === null) return 'The network cannot be blocked because the realm was deleted.'
   if (isNetworkKept) return undefined

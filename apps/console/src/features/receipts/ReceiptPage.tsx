@@ -38,7 +38,10 @@ export function ReceiptPage() {
   )
 }
 
-/** A receipt in the panel beside the list. Escape closes it and returns the focus to its row. */
+/**
+ * A receipt in the panel beside the list. The Escape key closes the receipt and returns the focus to the receipt's row
+ * in the list.
+ */
 export function ReceiptPanel() {
   const { issuanceId } = useParams({ from: '/shell/activity/$issuanceId' })
   const navigate = useNavigate()

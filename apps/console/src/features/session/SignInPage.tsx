@@ -10,7 +10,7 @@ import { useNow } from '../../lib/useNow.ts'
 import { FormProblems } from '../../ui/ErrorNotice.tsx'
 import { SessionCard } from './SessionCard.tsx'
 
-/** The sign-in page. After sign-in it opens the page that the user requested. */
+/** The sign-in page. After a sign-in, the console opens the page that the user requested. */
 export function SignInPage() {
   const search = useSearch({ from: '/sign-in' })
   const returnTo = safeReturnTo(search.returnTo)

@@ -62,8 +62,8 @@ export function newWindowOn(windows: readonly WindowDraft[], weekday: Weekday): 
   if (taken.length === 0) return { weekday, opens: '09:00', closes: '17:00' }
   const gap = gapsBetween(taken).at(-1)
   if (gap === undefined) return undefined
-  // If the uncovered time is long enough, the new window starts at its next full hour. It then does not touch the
-  // window before it.
+  // The new window starts at the next full hour after the previous window, so that the two windows do not touch. If
+  // less than an hour would remain, the new window starts earlier.
   const opens = Math.min((Math.floor(gap.opens / 60) + 1) * 60, Math.max(gap.opens, gap.closes - 60))
   return { weekday, opens: formatTimeOfDay(opens), closes: formatTimeOfDay(Math.min(opens + 60, gap.closes)) }
 }
