@@ -172,7 +172,7 @@ interface App {
   listen(): Promise<AddressInfo>
   /** Keeps serving, but reports to load balancers that the process will stop soon. */
   drain(): void
-  /** Waits for open requests, then stops the server. Does not close the store: the caller must close it. */
+  /** Waits for open requests, then stops the server. Does not close the store: the caller must close the store. */
   close(): Promise<void>
 }
 

@@ -50,7 +50,7 @@ export interface Host {
   readonly consoleDir: string
   /** The built script of `<anonymous-call>`. */
   readonly elementFile: string
-  /** Resolves when a stop of the service is requested. Called once, at the start. */
+  /** Resolves when a stop of the service is requested. Called once, when the service starts. */
   readonly stopRequested: () => Promise<void>
   /** Called when the service is ready. */
   readonly onReady: () => void

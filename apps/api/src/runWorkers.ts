@@ -44,7 +44,7 @@ export interface WorkersHost {
   readonly cluster: Pick<Cluster, 'fork'>
   readonly print: (text: string) => void
   readonly printError: (text: string) => void
-  /** Resolves when a stop of the service is requested. Called once, at the start. */
+  /** Resolves when a stop of the service is requested. Called once, when the service starts. */
   readonly stopRequested: () => Promise<void>
 }
 

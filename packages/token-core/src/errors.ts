@@ -22,8 +22,8 @@ export class TokenCoreError extends Error {
  * - `KEY_CHARACTER_NOT_ALLOWED`: the key has a character that is not printable ASCII (0x21-0x7E).
  * - `IDENTITY_INVALID`: account, from or callee breaks a rule of `checkIdentity`. The message names the rule.
  * - `TIMESTAMP_INVALID`: the timestamp is not a safe integer, or it is negative.
- * - `CIPHER_FAILED`: the platform's cipher did not return as many bytes as it received. No tokens or text are returned.
- *   The next operation uses a new cipher.
+ * - `CIPHER_FAILED`: the platform's cipher did not return as many bytes as it received. The operation returns neither
+ *   tokens nor text. The next operation uses a new cipher.
  */
 export type TokenCoreErrorCode =
   | 'CIPHER_UNKNOWN'

@@ -1,10 +1,9 @@
 import type { Clock } from '@anoncall/domain'
 
 /**
- * Slows down password guessing. After several failures, a subject is blocked for some time. A subject is what the
- * attempts are about, for example an account. An attempt counts as a failure from its start. If the attempt succeeds,
- * the count is reverted. Parallel attempts therefore give an attacker no advantage. Attempts of a blocked subject are
- * not counted.
+ * Slows down password guessing. After several failures, a subject, such as an account, is blocked for some time. An
+ * attempt counts as a failure from its start. If the attempt succeeds, the count is reverted. Parallel attempts
+ * therefore give an attacker no advantage. Attempts of a blocked subject are not counted.
  */
 export class AttemptLimiter<Subject> {
   readonly #limits: AttemptLimits

@@ -49,8 +49,8 @@ const OTHERS_BYTES_MAX = 10 * 2 ** 20
 
 /**
  * Creates a cache of parsed and validated documents. Known documents are never removed. Documents that are not known
- * can displace only each other. A caller who sends many new texts therefore cannot make the server parse known
- * documents again.
+ * can displace only other documents that are not known. A caller who sends many new texts therefore cannot make the
+ * server parse known documents again.
  *
  * @param others The cache for documents that are not known.
  */

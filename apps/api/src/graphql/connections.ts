@@ -42,7 +42,7 @@ function readCursor(text: string): Cursor {
     if (Array.isArray(value) && value.length === 2) {
       const [key, id]: unknown[] = value
       const isKey = typeof key === 'string' || typeof key === 'number'
-      // Base64 and JSON have several spellings of one value. Only the issued spelling is accepted.
+      // Base64 and JSON have several spellings of one value. Only the spelling that the service issued is accepted.
       if (isKey && typeof id === 'string' && cursorText({ key, id }) === text) return { key, id }
     }
   } catch {

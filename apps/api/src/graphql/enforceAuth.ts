@@ -8,7 +8,7 @@ import type { GraphQLContext } from './GraphQLContext.ts'
  * Enforces `@auth` in the resolvers, so that it applies to every kind of execution. On a field, the directive protects
  * this field. On an object type, it protects every field of the type.
  *
- * @throws Error at the start if a root field has neither `@auth` nor `@public`
+ * @throws Error when the service starts, if a root field has neither `@auth` nor `@public`
  */
 export function enforceAuth(schema: GraphQLSchema): GraphQLSchema {
   const guard = (fieldConfig: GraphQLFieldConfig<unknown, GraphQLContext>, typeName: string, fieldName: string) => {

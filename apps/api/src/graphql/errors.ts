@@ -145,7 +145,7 @@ function withoutValuesIn(fault: unknown): unknown {
   return new GraphQLError(withoutValues(fault.message), { extensions: fault.extensions })
 }
 
-/** Matches the reason of a variable error if the reason contains only names of fields and types. */
+/** Matches the reason in an error about a variable, if the reason contains only names of fields and types. */
 const valuelessReason =
   /(?:Field "\w+" (?:of required type "[\w![\]]+" was not provided|is not defined by type "\w+")|Expected (?:non-nullable type "[\w![\]]+" not to be null|type "\w+" to be an object))\.(?= Did you mean [\w", ]+\?$|$)/
 

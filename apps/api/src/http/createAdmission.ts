@@ -81,7 +81,7 @@ export interface AdmissionDeps {
   readonly onFlooded?: (() => void) | undefined
 }
 
-/** Facts about a request that are known before its body is read. */
+/** The facts that are known about a request before its body is read. */
 export interface RequestHead {
   readonly requestId: string
   readonly address: string

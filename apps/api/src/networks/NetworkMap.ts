@@ -131,7 +131,7 @@ interface Level {
   readonly share: number
   readonly entriesMax: number
   entries: number
-  /** The number of entries in the reserve, by provider. */
+  /** The number of used entries in the reserve, by provider. */
   readonly reserved: Map<string, number>
 }
 

@@ -15,7 +15,7 @@ export class SecretFile {
 
   /** Writes the text durably under a temporary name. */
   async prepare(text: string): Promise<void> {
-    // Removes an old file first, because it would keep its mode.
+    // Removes an old file first, because an existing file would keep its mode.
     await rm(this.#pendingPath, { force: true })
     const file = await open(this.#pendingPath, 'wx', 0o600)
     try {

@@ -26,7 +26,7 @@ export async function firstRun(deps: FirstRunDeps): Promise<FirstRunRecord | nul
   const note = installedNote(config.dataDir)
   if ((await deps.filledTables()).every((table) => ofNewDatabase.has(table))) {
     await services.store.transaction(async (repositories) => {
-      // Another process with the same database may have been faster, or the audit log was removed.
+      // Another process may have set up the same database in the meantime, or the audit log was removed.
       if (!isEmptyAuditHead(services.auditSeal, await repositories.auditLog.head())) return
       if (note.exists()) throw new StartError(emptiedSentence(note))
       const record = await createAll(deps, repositories)
@@ -34,7 +34,7 @@ export async function firstRun(deps: FirstRunDeps): Promise<FirstRunRecord | nul
       await files.firstRun.prepare(`${JSON.stringify(record, null, 2)}\n`)
     })
   }
-  // If the note cannot be written, the next start tries again.
+  // If the file that marks the data folder as used cannot be created, the next start tries again.
   if ((await services.store.auditLog.head())?.length !== 0) await note.leave().catch(() => undefined)
   await files.sandboxRealms.publish()
   if (!(await files.firstRun.publish())) return null

@@ -137,7 +137,7 @@ async function refuseUnlessNew(
   const filled = await transfer.snapshot(filledTables)
   const note = installedNote(dataDir)
   const wasInUse = note.exists()
-  // Another process with the same database may have been faster.
+  // Another process with the same database may have created the secrets in the meantime.
   if ((await serverSecrets.list()).length > 0) return
   if (filled.length > 0)
     throw new StartError(

@@ -155,7 +155,7 @@ async function moveEarlierIssuances(
   onMoving({ moved, left: await storeUpkeep.countEarlierIssuances() })
 }
 
-/** Removes facts that no decision has any more, and counts that are older than a year. */
+/** Removes facts that no decision uses any more, and counts that are older than `USAGE_KEPT_DAYS`. */
 async function removeUnused({
   clockGuard,
   storeUpkeep,
@@ -208,7 +208,7 @@ function oneAtATime(work: () => Promise<unknown>, onError: (error: unknown) => v
   }
 }
 
-/** The message for a database without its audit log. The service prints it, and so does every command. */
+/** The message for a database without its audit log. The service and every command print this message. */
 export const LOG_REMOVED =
   'The audit log was removed from the database. Earlier acts can no longer be proven, and no account is created. Find out who can write to the database, and restore a backup.'
 

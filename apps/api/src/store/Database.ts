@@ -40,7 +40,7 @@ export interface StoreUpkeep {
    * earlier version created the file.
    */
   returnFreePages(): Promise<number>
-  /** Makes deleted rows unreadable in the database's files, as far as the database can. */
+  /** Makes deleted rows unreadable in the database's files, as far as the database supports this. */
   eraseDeleted(): Promise<void>
 }
 

@@ -212,7 +212,7 @@ export interface UsageSeriesRow {
   is_trial: number
 }
 
-/** The issuances of one series that were decided in one hour. */
+/** The counts of the issuances of one series in one hour. */
 export interface UsageHourRow {
   series_id: number
   /** Hours since 1970-01-01. */

@@ -97,7 +97,7 @@ export interface Metrics {
   readonly read: () => Promise<{ readonly contentType: string; readonly text: string }>
 }
 
-/** Paths with their own label. */
+/** The paths that have their own label in the metrics. All other paths share one label. */
 const paths: ReadonlySet<string> = new Set(['/graphql', '/graphql/stream', '/healthz', '/readyz'])
 
 /** The upper limits of the latency buckets, in seconds. */

@@ -46,8 +46,9 @@ export interface AddressVault {
   /** Opens a sealed key. Returns `null` if it was sealed for another row or with another secret. */
   openKey(id: string, sealedKey: string): AddressKey | null
   /**
-   * Opens an address that the previous version sealed for one issuance, under a key that was derived with a random salt:
-   * `v1.<base64url salt, nonce, ciphertext and tag>`. Returns `null` if it was sealed for another issuance.
+   * Opens an address that the previous version sealed for one issuance. The key was derived with a random salt. The
+   * sealed text is `v1.<base64url salt, nonce, ciphertext and tag>`. Returns `null` if the address was sealed for
+   * another issuance.
    */
   openEarlier(issuanceId: string, sealed: string): string | null
 }

@@ -67,7 +67,8 @@ async function read(path: string): Promise<{ readonly text: string; readonly mod
  * Parses the text of a master keys file. Each line is `id:base64` of 32 bytes, a comment with `#`, or blank. The first
  * key wraps data keys, and all keys unwrap them.
  *
- * @param path The path for error messages. They contain the path and the line number, but nothing from the text.
+ * @param path The path for error messages. These messages contain the path and the line number, but nothing from the
+ * text.
  * @throws {MasterKeysError} `EMPTY`, `LINE_MALFORMED`, `KEY_LENGTH_WRONG`, `KEY_EQUAL_BYTES`, `KEY_EXAMPLE`,
  * `ID_DUPLICATE`, `KEY_DUPLICATE`
  */

@@ -219,7 +219,7 @@ function statFields(pid: number): string[] {
   return text.slice(text.lastIndexOf(')') + 2).split(' ')
 }
 
-/** Reads a file of a process. Returns an empty text if the process has exited. */
+/** Reads a file about a process in `/proc`. Returns an empty text if the process has exited. */
 function readIfPresent(file: string): string {
   try {
     return readFileSync(file, 'utf8')

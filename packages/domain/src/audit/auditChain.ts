@@ -180,8 +180,8 @@ export function isEmptyAuditHead(auditSeal: AuditSeal, head: AuditHead | null): 
 }
 
 /**
- * Returns the canonical text of an entry and the previous hash. The keyed hash is computed from this text. The order of
- * the fields must never change.
+ * Returns one canonical text that contains an entry and the previous hash. The keyed hash is computed from this text.
+ * The order of the fields must never change.
  */
 export function auditText(entry: Omit<AuditEntry, 'hash'>, previousHash: string): string {
   return JSON.stringify([

@@ -73,7 +73,7 @@ export class InputProblems {
       this.add(path, 'OUT_OF_RANGE', `A whole number from ${min} to ${max}.`)
   }
 
-  /** Checks an instant that must be in the future. */
+  /** Reports a problem if an instant is not in the future. */
   future(path: readonly string[], at: number | null, now: number): void {
     if (at !== null && at <= now) this.add(path, 'OUT_OF_RANGE', 'Must be in the future.')
   }

@@ -6,7 +6,7 @@ export class ClockGuard {
   readonly #clock: Clock
   /** Wall time minus monotonic time at the last sample. */
   #offset: number
-  /** Wall time minus monotonic time when the anchor was taken, and the monotonic time at that moment. */
+  /** The reference point for drift: the wall time minus the monotonic time, and the monotonic time at that moment. */
   #anchor: { readonly offset: number; readonly at: number }
   #agreeing = SAMPLES_TO_TRUST
   #steadySince: number
@@ -64,8 +64,8 @@ export interface Clock {
 const STEP_MAX_MS = 1_000
 
 /**
- * How far the wall clock may move against the monotonic clock since the anchor. Many small steps can add up to a large
- * difference.
+ * How far the wall clock may move against the monotonic clock since the last anchor (`#anchor`). Many small steps can
+ * add up to a large difference.
  */
 const DRIFT_MAX_MS = 2_000
 

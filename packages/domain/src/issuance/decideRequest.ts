@@ -124,7 +124,10 @@ export interface DecisionBeforeLimits extends Omit<Decision, 'wouldBeRefusedFor'
   readonly monitoredReason: RefusalReason | null
 }
 
-/** Evaluates the checks before the limits, in this order: pause, origin, callee, block list, business hours. Pure. */
+/**
+ * Evaluates the checks before the limits, in this order: pause, origin, callee, block list, business hours. Has no side
+ * effects.
+ */
 export function decideBeforeLimits(facts: DecisionFacts, now: number): DecisionBeforeLimits {
   const steps: DecisionStep[] = []
   const step = (check: DecisionCheck, isPassed: boolean, detail: string): boolean => {

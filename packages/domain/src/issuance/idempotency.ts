@@ -137,8 +137,8 @@ function scopeWithinClient(networks: Services['networks'], keyKind: ApiKeyKind, 
 }
 
 /**
- * Checks the requests that a limit or a used challenge refused. Another process may have taken the last slot, or used the
- * challenge, for the same request.
+ * Checks the requests that were refused because of a limit or a used challenge. Another process may have taken the last
+ * slot, or used the challenge, for the same request.
  *
  * @throws {StoreError} CONFLICT if another process recorded an issuance under the key of one of these requests.
  */

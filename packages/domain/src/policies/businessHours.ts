@@ -153,7 +153,10 @@ function weekdayOf(day: number): Weekday | undefined {
   return weekdaysFromThursday[((day % 7) + 7) % 7]
 }
 
-/** Describes whether the hours are open: `closed, Su 23:10 in Europe/Lisbon; opens Mo 2026-01-05 09:00`. */
+/**
+ * Returns a text that describes whether the hours are open: `closed, Su 23:10 in Europe/Lisbon; opens Mo 2026-01-05
+ * 09:00`.
+ */
 export function hoursText(hours: BusinessHours, now: number): string {
   const here = `${clockText(hours, now, false)} in ${hours.timeZone}`
   if (isOpen(hours, now)) return `open, ${here}`

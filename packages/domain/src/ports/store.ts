@@ -318,7 +318,7 @@ export interface SessionRepository {
   insert(session: Session): Promise<void>
   touch(idHash: string, lastSeenAt: number): Promise<void>
   remove(idHash: string): Promise<void>
-  /** Removes all sessions of an administrator except one; `null` removes all. */
+  /** Removes all sessions of an administrator except one. If `exceptIdHash` is `null`, removes all of them. */
   removeOthers(adminId: string, exceptIdHash: string | null): Promise<void>
   /** Removes the sessions that were created before `createdBefore` or last used before `seenBefore`. */
   removeStale(createdBefore: number, seenBefore: number): Promise<void>

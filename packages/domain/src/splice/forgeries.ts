@@ -50,7 +50,7 @@ export function assessForgeries(realm: SpliceRealm, digits: number): Forgeries {
     refreshes,
     anchor: anchorOf(realm, [...texts, ...forms], wildcards),
     hasOneGroup: areOneGroup(present),
-    // Without current callees, no new tokens are issued. Old tokens then have no new time to take.
+    // Without current callees, no new tokens are issued. Old tokens then cannot take a new time.
     forgeableFormer: present.length === 0 ? [] : forgeableFormer(realm, texts, refreshes),
   }
   return { ...found, grade: gradeOf(found) }

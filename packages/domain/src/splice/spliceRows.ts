@@ -114,7 +114,7 @@ async function listApiClients({ apiClients }: Repositories, realmId: string): Pr
   return all
 }
 
-/** A callee with the identities in every set of tokens for it. */
+/** A callee, and the identities that every set of its tokens contains. */
 export interface IssuedCallee {
   /** `null` for a pattern, and for a destination that is not saved yet. */
   readonly destinationId: string | null
@@ -240,5 +240,5 @@ function groupOf(
   return JSON.stringify([callers, pauseEnds, policy])
 }
 
-/** The group of all patterns. Only secret keys of unrestricted clients can call by address. */
+/** The group that all patterns belong to. Only secret keys of unrestricted clients can call by address. */
 const BY_ADDRESS = 'by address'

@@ -20,7 +20,10 @@ import type {
 import { memoryNetworks } from './memoryNetworks.ts'
 import { memoryStore } from './memoryStore.ts'
 
-/** Creates an empty in-memory store, a vault without secrets, a fixed clock, ascending ids, and challenges without work. */
+/**
+ * Creates an empty in-memory store, a vault without secrets, a fixed clock, ascending ids, and challenges that require
+ * no work.
+ */
 export function memoryServices(): MemoryServices {
   const clock = fixedClock()
   const vault = memoryVault()

@@ -214,8 +214,8 @@ function issuanceLists(
     scan: async (realmId, { from, to }, { first, after }) => {
       // Yields first, because an embedded driver blocks the event loop and a scan sends many queries in a row.
       await setImmediate()
-      // Starts at the cursor. If the query started at the beginning of the range, SQLite would read all earlier pages
-      // again.
+      // The query starts at the cursor. If it started at the beginning of the range, SQLite would read all earlier
+      // pages again.
       const begin = typeof after?.key === 'number' ? Math.max(from, after.key) : from
       const rows = await recorded(realmId, { from: begin, to })
         .select(['id', 'decided_at', 'refusal_reason', 'api_client_id', 'destination_id', 'callee', 'visitor'])

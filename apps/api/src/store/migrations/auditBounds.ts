@@ -17,9 +17,9 @@ const columns = [
 ] as const
 
 /**
- * Adds the rule that entries of the audit log are numbered from 1. Rows that cannot be entries are moved to
- * `audit_evidence`, as text with the reason. The service did not write such rows. The migration must not fail because
- * of them, and must not destroy them.
+ * Adds the rule that entries of the audit log are numbered from 1. Each row that cannot be an entry is moved to
+ * `audit_evidence`, as text and together with the reason. The service did not write such rows. The migration must not
+ * fail because of them, and must not destroy them.
  */
 export const auditBounds: Migration = {
   name: 'auditBounds',

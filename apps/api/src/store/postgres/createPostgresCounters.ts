@@ -110,7 +110,7 @@ function keysOf(demands: readonly RateDemand[]): string[] {
   return [...new Set(keys)].sort()
 }
 
-/** Locks the rows of the keys and returns them. A missing row cannot be locked, so it is inserted first. */
+/** Locks and returns the rows of the keys. A missing row cannot be locked, so it is inserted first. */
 function lock(transaction: Executor, keys: readonly string[]): Promise<RateCountRow[]> {
   return transaction
     .insertInto('rate_counts')

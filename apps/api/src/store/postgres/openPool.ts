@@ -18,7 +18,8 @@ types.setTypeParser(types.builtins.INT8, Number)
 const STATEMENT_MS = 15_000
 const LOCK_MS = 5_000
 /**
- * How much longer than the server's own limit the driver waits. It matters only if the server does not respond at all.
+ * How much longer than the server's own limit the driver waits. This additional time matters only if the server does
+ * not respond at all.
  */
 const NO_ANSWER_MS = 5_000
 

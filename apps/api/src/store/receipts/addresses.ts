@@ -36,7 +36,7 @@ export class AddressSealer {
     let startsAt = Number.POSITIVE_INFINITY
     for (const { issuance, address } of entries)
       if (address !== null) {
-        // All addresses have the same length, because the length would reveal much about an IPv4 address.
+        // Pads all addresses to the same length, because the length would reveal much about an IPv4 address.
         addresses[issuance.id] = address.padEnd(ADDRESS_LENGTH)
         startsAt = Math.min(startsAt, addressPeriodOf(issuance.decidedAt))
       }

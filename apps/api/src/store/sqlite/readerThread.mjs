@@ -3,7 +3,7 @@ import Database from 'libsql'
 
 /**
  * Answers the queries that `ThreadConnection` sends, in order, on a read-only connection. The file is JavaScript,
- * because Node 20 cannot load TypeScript in a thread and tests run the sources.
+ * because tests run the source files directly, and Node 20 cannot load TypeScript in a thread.
  *
  * A query that fails is answered with the driver's code. The driver's message is dropped, because it often contains the
  * row. `null` ends the thread.

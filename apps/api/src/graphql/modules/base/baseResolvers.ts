@@ -40,7 +40,7 @@ const loaders: ReadonlyMap<string, Loader> = new Map(
   }),
 )
 
-/** Adds the name of a value's GraphQL type, which unions and interfaces need. */
+/** Adds the name of its GraphQL type to a value. Unions and interfaces need this name. */
 export function tag<Name extends string, Value extends object>(
   __typename: Name,
   value: Value | null,
