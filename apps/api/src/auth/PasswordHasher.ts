@@ -70,8 +70,8 @@ const AT_ONCE_MAX = Math.max(1, Math.min(2, availableParallelism() - 1))
 const WAITING_MAX = 16
 
 /**
- * The hash of a password that no account has. Attempts with an unknown e-mail are verified against it, so they take as
- * long as attempts with a known e-mail.
+ * The hash of a password that no account has. Attempts with an unknown e-mail are verified against this hash, so they
+ * take as long as attempts with a known e-mail.
  */
 export const DECOY_HASH =
   '$argon2id$v=19$m=65536,t=3,p=1$US/R/lan20KKwvBZ3+TKpw$ESYgXgUZTRzY8ZyvWGg31DE5Uy10INE6S7BNi3zZP0M'

@@ -117,7 +117,7 @@ const FAMILIAR_MAX = 100
 
 /**
  * The default for how many networks can have their own count. Comparing a password is slow. Within a quarter of an
- * hour, fewer networks than this can fail.
+ * hour, attempts from fewer networks can fail.
  */
 const usualSizes: Partial<NetworkMapSizes> = { visitors: 20_000, wider: 5_000, reservePerProvider: 200 }
 

@@ -6,11 +6,11 @@ import { parseAddress } from './addresses.ts'
  * attackers could remove their own counts by filling the map.
  *
  * An IPv6 address uses the entry of its /64. If there is no room for a new /64, the address uses the entry of its /48.
- * If there is no room for that either, it uses the entry of its /32, and otherwise of its /16. In the same way, an IPv4
- * address uses its own entry, otherwise the entry of its /24, and otherwise of its /16. For each kind of network, half
- * of the room is a reserve, which is used last. Every provider (an IPv6 /32 or an IPv4 /16) gets the same small part of
- * the reserve. An attacker with billions of networks of one provider can therefore fill only the first half and one
- * part of the reserve. Visitors of all other providers keep their own entries.
+ * If there is no room for a new /48, it uses the entry of its /32. If there is no room for a new /32, it uses the entry
+ * of its /16. An IPv4 address uses its own entry, or the entry of its /24 or /16 in the same way. For each kind of
+ * network, half of the room is a reserve, which is used last. Every provider (an IPv6 /32 or an IPv4 /16) gets the same
+ * small part of the reserve. An attacker with billions of networks of one provider can therefore fill only the first
+ * half and one part of the reserve. Visitors of all other providers keep their own entries.
  */
 export class NetworkMap<Value> {
   readonly #values = new Map<string, { readonly entry: NetworkEntry; value: Value }>()

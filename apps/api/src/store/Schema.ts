@@ -271,7 +271,10 @@ export type DividedText = string | readonly (string | 0 | 1)[]
 
 /** One issuance. The values that it shares with other issuances are in the row of its facts. */
 export interface ReceiptRow {
-  /** Contains the turn in which the receipt was recorded, and the receipt's place in this turn (`receiptNumber`). */
+  /**
+   * Contains the number of a turn, and the receipt's place in this turn (`receiptNumber`). A turn is a group of
+   * receipts that one process stores together.
+   */
   number: number
   id: string
   decided_at: number
@@ -300,7 +303,7 @@ export interface AddressKeyRow {
   sealed_key: string | null
 }
 
-/** The addresses of the receipts of one turn. */
+/** The visitors' addresses for all receipts of one turn. */
 export interface ReceiptAddressesRow {
   turn: number
   key_id: string

@@ -6,9 +6,9 @@ import type { ReceiptContext } from './receipts/recordReceipts.ts'
 import { RateCounts } from './receipts/windows.ts'
 
 /**
- * Creates the repository of issuances. It reads receipts. Until all earlier issuances of the previous version are moved
- * to receipts, it also reads these. Each query first reads the table from which rows are moved, then the table to which
- * they are moved. It can therefore find a moved row twice, but never misses a row.
+ * Creates the repository of issuances. It reads receipts. It also reads the earlier issuances of the previous version
+ * until all of them are moved to receipts. Each query first reads the table from which rows are moved, then the table
+ * to which they are moved. It can therefore find a moved row twice, but never misses a row.
  */
 export function issuanceRepository(access: Access, context: ReceiptContext): IssuanceRepository {
   const receipts = receiptRepository(access, context)

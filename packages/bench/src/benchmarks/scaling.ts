@@ -105,8 +105,8 @@ const ACTIVE_REALMS_MAX = 20_000
 const REALM_COUNTS = [1, 10, 1_000, 100_000]
 
 /**
- * The service with few realms and with many realms. The requests use the active realms in turn. Active realms are in the service's
- * memory when the measurement starts.
+ * The service with few realms and with many realms. Consecutive requests use different active realms. Active realms are
+ * in the service's memory when the measurement starts.
  */
 export const manyRealms = {
   name: 'many-realms',

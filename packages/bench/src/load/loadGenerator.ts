@@ -72,7 +72,7 @@ export interface LoadOptions {
   readonly port: number
   /** Connections that are kept open. Each connection always has one request under way. */
   readonly connections: number
-  /** The requests, sent in turn. */
+  /** The requests, sent one after the other. After the last request, the first one is sent again. */
   readonly requests: readonly HttpRequest[]
   /** Checks the body of a response. Called for one response in `CHECKED_EVERY`. */
   readonly isGood: (body: string) => boolean

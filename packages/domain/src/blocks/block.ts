@@ -16,7 +16,7 @@ export interface Block {
   readonly createdAt: number
 }
 
-/** Returns whether a block is in force at an instant. */
+/** Returns whether a block is in force at the instant `now`. */
 export function isBlockInForce(block: Block, now: number): boolean {
   return block.endsAt === null || block.endsAt > now
 }

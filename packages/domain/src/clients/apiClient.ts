@@ -36,14 +36,14 @@ export interface ApiKey {
   readonly revokedAt: number | null
 }
 
-/** Returns the state of a key at an instant. Only ACTIVE and RETIRING keys are accepted. */
+/** Returns the state of a key at the instant `now`. Only ACTIVE and RETIRING keys are accepted. */
 export function apiKeyState(key: ApiKey, now: number): ApiKeyState {
   if (key.revokedAt !== null) return 'REVOKED'
   if (key.expiresAt !== null && key.expiresAt <= now) return 'EXPIRED'
   return key.replacedAt === null ? 'ACTIVE' : 'RETIRING'
 }
 
-/** Returns whether a key is accepted at an instant. */
+/** Returns whether a key is accepted at the instant `now`. */
 export function isUsable(key: ApiKey, now: number): boolean {
   const state = apiKeyState(key, now)
   return state === 'ACTIVE' || state === 'RETIRING'

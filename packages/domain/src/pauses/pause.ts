@@ -14,7 +14,7 @@ export interface Pause {
   readonly endsAt: number | null
 }
 
-/** Returns whether a pause is in force at an instant. */
+/** Returns whether a pause is in force at the instant `now`. */
 export function isPauseInForce(pause: Pause, now: number): boolean {
   return pause.endsAt === null || pause.endsAt > now
 }

@@ -29,9 +29,9 @@ const LOOK_AHEAD_MINUTES = 366 * 1_440
 const MINUTE_MS = 60_000
 
 /**
- * Returns whether the hours are open at an instant. The hours are open while the local time is within a window of the
- * weekday, unless the date is closed. Local times that a clock change skips never occur. If a clock change repeats a
- * local time, the hours are open both times.
+ * Returns whether the hours are open at the instant `now`. The hours are open while the local time is within a window
+ * of the weekday, unless the date is closed. Local times that a clock change skips never occur. If a clock change
+ * repeats a local time, the hours are open both times.
  */
 export function isOpen(hours: BusinessHours, now: number): boolean {
   const local = localMinute(hours.timeZone, utcMinuteOf(now))

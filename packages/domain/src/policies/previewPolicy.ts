@@ -140,7 +140,7 @@ const beforePolicies: ReadonlySet<RefusalReason> = new Set([
   'NETWORK_BLOCKED',
 ])
 
-/** Refusals that ask for a proof of work. The retry with the solution is recorded as a request of its own. */
+/** Refusals that require a proof of work. The retry with the solution is recorded as a request of its own. */
 const awaitingSolution: ReadonlySet<RefusalReason> = new Set(['CHALLENGE_REQUIRED', 'CHALLENGE_FAILED'])
 
 /** Decides a realm's recorded requests again, in order, under one set of policies and with separate counters. */

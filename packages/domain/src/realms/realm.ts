@@ -88,7 +88,7 @@ export function timestampDigits(format: TokenTimeFormat, now: number): number {
   return String(stampOf(format, now).timestamp).length
 }
 
-/** Returns how far timestamps are set back. */
+/** Returns how far timestamps are set back, in seconds. */
 export function backdatingSecondsOf(format: TokenTimeFormat): number {
   return format.lifetimeSeconds - format.effectiveLifetimeSeconds
 }

@@ -102,7 +102,7 @@ export interface FoundPairs {
 export function findPairs(realm: SpliceRealm, texts: readonly SpliceText[]): FoundPairs {
   const hasOneGroup = areOneGroup(realm.callees.filter((callee) => !isFormer(callee)))
   const textOf = new Map(texts.flatMap((text) => text.calls.map((callee) => [callee, text] as const)))
-  // A former callee has no text of its own if its address now belongs to another callee.
+  // If the address of a former callee now belongs to another callee, the former callee has no separate text.
   const callees = realm.callees
     .filter((callee) => isWildcard(callee) || textOf.has(callee))
     .sort((a, b) => (a.name < b.name ? -1 : 1))

@@ -145,8 +145,8 @@ function clientCalleesOf(rows: RealmRows): ClientCallee[] {
 }
 
 /**
- * Returns the ids of the owners whose pause lasts at least until an instant. If `until` is `null`, the pause must have
- * no end.
+ * Returns the ids of the owners whose pause lasts at least until the instant `until`. If `until` is `null`, the pause
+ * must have no end.
  */
 export async function readLastingPauses(
   { pauses }: Pick<Repositories, 'pauses'>,

@@ -148,7 +148,7 @@ export interface MemoryVisitors extends Visitors {
   addressHours: number
 }
 
-/** Creates a visitor service with a public key. A "sealed" address is only encoded. */
+/** Creates a visitor service whose key is not secret. A "sealed" address is only encoded. */
 export function memoryVisitors(): MemoryVisitors {
   return {
     hash: (network, now) => hash(`day ${new Date(now).toISOString().slice(0, 10)} ${network}`).slice(0, 16),

@@ -58,7 +58,7 @@ const BURST_PER = 900
 const byWeekday = [0.3, 1, 0.95, 0.9, 0.9, 0.85, 0.5]
 const byHour = [1, 1, 1, 1, 2, 4, 8, 16, 45, 80, 100, 95, 70, 75, 90, 85, 75, 60, 30, 18, 12, 8, 4, 2]
 
-/** Returns the relative number of calls at an instant, from 0 to 1. */
+/** Returns the relative number of calls, from 0 to 1, at the time `at`. */
 function busyness(at: number): number {
   const date = new Date(at)
   return ((byWeekday[date.getUTCDay()] ?? 0) * (byHour[date.getUTCHours()] ?? 0)) / 100

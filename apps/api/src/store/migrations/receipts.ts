@@ -96,7 +96,10 @@ async function createReceipts(db: Executor): Promise<void> {
   if (isPostgres(db)) await sql`create sequence receipt_turns`.execute(db)
 }
 
-/** Data that is stored for a limited time, in one row for each turn of recording. */
+/**
+ * Creates the tables for data that is stored for a limited time: the keys of addresses, and two tables with one row for
+ * each turn. A turn is a group of receipts that one process stores together.
+ */
 async function createVisitorData(db: Executor): Promise<void> {
   await db.schema
     .createTable('address_keys')

@@ -98,9 +98,9 @@ const QUESTION = `select current_setting('server_version_num')::int as version, 
   current_user::text as "user", current_schema()::text as schema, has_schema_privilege(current_schema(), 'create') as can_create`
 
 /**
- * Checks that each connection has its own session. With transaction or statement pooling, two connections can use the
- * same server process in turn, and one connection can use several processes. Settings, session locks and LISTEN do not
- * work with such a pooler.
+ * Checks that each connection has its own session. With transaction or statement pooling, two connections can
+ * alternately use the same server process, and one connection can use several processes. Settings, session locks and
+ * LISTEN do not work with such a pooler.
  */
 async function checkSessions({ server }: PostgresTarget, first: pg.Client, second: pg.Client): Promise<void> {
   const processes = new Set<number>()

@@ -192,8 +192,8 @@ async function writeWithin<Result>(db: Executor, work: (db: Executor) => Promise
 }
 
 /**
- * Migrates the database under a lock. If several processes start together, they get the lock in turn. Only the first
- * process finds migrations to apply.
+ * Migrates the database under a lock. If several processes start together, they get the lock one after the other. Only
+ * the first process finds migrations to apply.
  */
 async function migrateAlone(
   target: PostgresTarget,

@@ -10,12 +10,12 @@ import type { ReceiptAddressesRow } from '../Schema.ts'
  */
 const PERIOD_MS = 900_000
 
-/** Returns the start of the period that an instant belongs to. */
+/** Returns the start of the period that contains the given instant. */
 export function addressPeriodOf(instant: number): number {
   return Math.floor(instant / PERIOD_MS) * PERIOD_MS
 }
 
-/** Seals the addresses of each turn under the key of the current period. */
+/** Seals visitors' addresses under the key of the current period. */
 export class AddressSealer {
   readonly #vault: () => AddressVault
   #current: { readonly id: string; readonly startsAt: number; readonly key: AddressKey } | null = null
@@ -25,8 +25,8 @@ export class AddressSealer {
   }
 
   /**
-   * Seals the addresses of the issuances of one turn together. Returns `null` if there are no addresses. For
-   * the first addresses of a period, stores a new key, and waits until the key is durable.
+   * Seals the addresses of all issuances of one turn together. Returns `null` if there are no addresses. For the first
+   * addresses of a period, stores a new key, and waits until the key is durable.
    */
   async seal(
     entries: readonly NewIssuance[],

@@ -23,7 +23,7 @@ export function removeUnusedFacts(write: Write, before: number, limit: number): 
   })
 }
 
-/** Removes up to `limit` hourly counts that are older than an instant. Returns the number of removed rows. */
+/** Removes up to `limit` hourly counts that are older than `before`. Returns the number of removed rows. */
 export function removeOldUsage(write: Write, before: number, limit: number): Promise<number> {
   return upkeepSlice(write, async (db) => {
     const { numAffectedRows = 0n } = await sql`delete from usage_hours where (series_id, hour, writer) in (
