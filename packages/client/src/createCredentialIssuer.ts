@@ -47,7 +47,10 @@ export interface CredentialIssuer {
 
 /** The input of one credentials request. */
 export interface CallRequest {
-  /** The alias of the destination. With a secret key it can also be `user@domain`, if the realm allows it. */
+  /**
+   * The alias of the destination. With a secret key, the callee can also be an address `user@domain`, if the realm
+   * allows the address.
+   */
   readonly callee: string
   /** Your own identifier for this call, up to 64 characters. Stored with the receipt. */
   readonly reference?: string | undefined

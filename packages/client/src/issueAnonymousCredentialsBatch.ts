@@ -45,6 +45,6 @@ export type BatchOutcome = BatchDecided | InputInvalid
 /** The server decided each request of the batch. */
 export interface BatchDecided {
   readonly kind: 'decided'
-  /** One outcome per request, in the order of the requests. Some can be issued and others refused. */
+  /** One outcome per request, in the order of the requests. A batch can contain both issued and refused requests. */
   readonly outcomes: readonly IssuanceOutcome[]
 }

@@ -2,7 +2,7 @@ import { createChallenge, type verifySolution } from 'altcha-lib'
 import { deriveKey } from 'altcha-lib/algorithms/pbkdf2'
 import type { Challenge } from '../src/index.ts'
 
-/** Creates a challenge in the format of the API that is solved immediately. Its number is 20. */
+/** Creates a challenge that is solved immediately, in the format of the API. The number to find is 20. */
 export async function makeChallenge(): Promise<Challenge> {
   const challenge = await createChallenge({
     algorithm: 'PBKDF2/SHA-256',

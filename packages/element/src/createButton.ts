@@ -24,7 +24,7 @@ export function createButton(host: HTMLElement, deps: ButtonDeps): Button {
   const { defaultEndpoint, createCalls, loadExtras, loadSdk } = deps
   const show = createPanel(host.attachShadow({ mode: 'open' }), act, (tone) => attempt(call?.sendDtmf(tone)))
   let ready: Ready | null = null
-  /** One SDK client for all calls of this button, until it is discarded. */
+  /** The SDK client for all calls of this button. If the client is discarded, a new client replaces it. */
   let kandy: KandyClient | null = null
   /** The gateway of the SDK client. */
   let kandyGateway = ''

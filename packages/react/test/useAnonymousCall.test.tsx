@@ -487,7 +487,7 @@ describe('useAnonymousCall', () => {
   })
 })
 
-/** Creates a challenge with the library of the API that is solved immediately. Its number is 3. */
+/** A challenge that is solved immediately, made with the library that the API uses. The number to find is 3. */
 const ALTCHA = JSON.stringify({
   parameters: {
     algorithm: 'PBKDF2/SHA-256',

@@ -31,7 +31,8 @@ export function useRevisedForm<TValues extends object>({
     send(form.getValues(), expectedRevision)
   }
   const isBehind = revision > baseRevision && !isConflict && !form.isDirty()
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the form adopts the saved values once, when it falls behind.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the form adopts the saved values once when the server has
+  // a newer revision.
   useEffect(() => {
     if (isBehind) adopt(current, revision)
   }, [isBehind])

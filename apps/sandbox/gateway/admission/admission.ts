@@ -150,7 +150,7 @@ function findCallMeSubscriber(identity: string, { subscribers }: GatewaySettings
   return subscriber
 }
 
-/** Reads the settings. Returns a denial with the reason if they cannot be read. */
+/** Reads the settings. If the settings cannot be read, returns a denial with the reason. */
 export async function readSettingsOrDeny(store: SettingsStore): Promise<GatewaySettings | Denial> {
   try {
     return await store.read()

@@ -1,4 +1,7 @@
-/** Creates a clock that moves only when a test advances it. It then runs the tasks that are due, in order. */
+/**
+ * Creates a clock that moves only when a test advances it. When the clock advances, it runs the tasks that are due, in
+ * order.
+ */
 export function createTestClock(startAt = Date.UTC(2026, 5, 1, 12)) {
   let now = startAt
   let tasks: { at: number; task: () => void }[] = []

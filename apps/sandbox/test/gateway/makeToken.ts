@@ -1,6 +1,6 @@
 import { createCipheriv, createHmac } from 'node:crypto'
 
-/** Creates a token as the API does. The gateway decrypts it with another implementation. */
+/** Creates a token as the API does. The gateway decrypts the token with a different implementation. */
 export function makeToken(
   identity: string,
   timestamp: number,

@@ -6,7 +6,7 @@ import { useNow } from '../../lib/useNow.ts'
 import { Instant } from '../../ui/Instant.tsx'
 import { describePauseEffect } from './pauseTexts.ts'
 
-/** Shows that issuing is paused. States who paused it, when, why and until when. */
+/** Shows that issuing is paused. States who paused issuing, when, why, and until what time. */
 export function PauseNotice({ pause, subject, ownerId, action }: PauseNoticeProps) {
   return (
     <Stack gap="xs" mb="md">

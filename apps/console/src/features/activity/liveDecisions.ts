@@ -63,7 +63,7 @@ function newestFirst(one: DecisionFieldsFragment, other: DecisionFieldsFragment)
   return one.decidedAt < other.decidedAt ? 1 : one.decidedAt > other.decidedAt ? -1 : 0
 }
 
-/** Delivers items in groups: the first item immediately, later ones at most once per `intervalMs`. */
+/** Delivers items in groups. Delivers the first item immediately, and later items at most once per `intervalMs`. */
 export function batched<T>(deliver: (items: readonly T[]) => void, intervalMs: number): Batch<T> {
   let waiting: T[] = []
   let timer: ReturnType<typeof setTimeout> | undefined

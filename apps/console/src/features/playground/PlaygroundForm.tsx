@@ -184,8 +184,8 @@ interface RequestValues {
   /** Empty for an unknown visitor. */
   visitorAddress: string
   /**
-   * Value of the date and time field in the user's time zone. If it is empty, the request is evaluated for the current
-   * time.
+   * Value of the date and time field in the user's time zone. If the field is empty, the request is evaluated for the
+   * current time.
    */
   evaluatedAt: string
 }

@@ -74,7 +74,7 @@ interface KeyFieldsProps {
 
 export type KeySource = 'generate' | 'import'
 
-/** The warnings of a key, which users cannot dismiss. */
+/** The warnings of a key. Users cannot dismiss these warnings. */
 export function KeyWarningBadges({ warnings, usedBy = [], isExplained }: KeyWarningBadgesProps) {
   if (warnings.length === 0) return null
   return (

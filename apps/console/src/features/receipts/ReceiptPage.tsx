@@ -114,7 +114,7 @@ function NoReceipt() {
   )
 }
 
-/** Loads a receipt and renders `children` with it, or with null if it does not exist. */
+/** Loads a receipt and passes it to `children`. Passes null if the receipt does not exist. */
 function QueriedReceipt({ id, children }: QueriedReceiptProps) {
   const query = useReceiptQuery({ id })
   return (

@@ -60,7 +60,7 @@ export function PolicyEditor({ owner, saved, onCleared }: PolicyEditorProps) {
           )}
           <FormProblems messages={edit.messages} error={edit.error} />
           <Group>
-            {/* Uses data-disabled, because a button with the disabled attribute would lose the focus while it saves. */}
+            {/* Uses data-disabled, because a button with the disabled attribute would lose the focus while the policy is saved. */}
             <Button type="submit" aria-disabled={!canSave} data-disabled={!canSave}>
               Save policy
             </Button>
