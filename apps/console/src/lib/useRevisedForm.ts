@@ -31,8 +31,7 @@ export function useRevisedForm<TValues extends object>({
     send(form.getValues(), expectedRevision)
   }
   const isBehind = revision > baseRevision && !isConflict && !form.isDirty()
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the form adopts the saved values once when the server has
-  // a newer revision.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the form adopts each newer revision once.
   useEffect(() => {
     if (isBehind) adopt(current, revision)
   }, [isBehind])
