@@ -1,7 +1,7 @@
-// Compares builds of the service: CPU time per credential, with all features on and the log in a file. In each launch, the
-// builds run side by side and get load in turns, so that a machine that slows down slows all of them. There are several
-// launches in changing order, because the speed of the same build differs by a tenth from launch to launch. Ratios refer to
-// the first build in the same round.
+// Compares builds of the service: CPU time per credential, with all features on and the log in a file. In each launch,
+// the builds run side by side and get load one after the other. If the machine slows down, it therefore slows all
+// builds. There are several launches in changing order, because the speed of the same build differs by a tenth from
+// launch to launch. Ratios refer to the first build in the same round.
 //
 // usage: node packages/bench/scripts/compareBuilds.mjs [--launches N] [--rounds N] [--requests N] [--connections N]
 //        NAME=main.mjs NAME=main.mjs …

@@ -41,7 +41,7 @@ export type BenchCommandLine =
       readonly rounds: number
       readonly launches: number
       readonly isSmoke: boolean
-      /** The file for the figures. */
+      /** The file to which the figures are written. */
       readonly json: string | undefined
     }
   | { readonly kind: 'help' }

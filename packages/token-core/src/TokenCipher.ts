@@ -45,8 +45,9 @@ export interface TokenCipher {
    * Decrypts a token without parsing its text. Use it to find out why `read` rejects a token. Only callers who are allowed
    * to know the reason may see the result.
    *
-   * @returns The text in bytes with its padding, or `null` if the token does not have this format or its MAC was not made
-   * with this key. AES_128_ECB has no MAC, so a token that was made with another key results in meaningless bytes.
+   * @returns The bytes of the text and its padding. `null` if the token does not have this format, or if its MAC was
+   * not made with this key. AES_128_ECB has no MAC, so a token that was made with another key results in meaningless
+   * bytes.
    */
   decrypt(token: string): Uint8Array | null
 }

@@ -71,9 +71,9 @@ const FORWARDING_HEADERS = ['x-forwarded-for', 'forwarded', 'x-real-ip', 'cf-con
 const REPEAT_AFTER_MS = 60 * 60_000
 
 /**
- * Returns a function that logs a warning if a request has a forwarding header that the service ignores. The function
- * logs at most one warning per hour. Behind a proxy that is not in `TRUSTED_PROXIES`, all visitors share one address,
- * one flood limit and one count of failed sign-ins.
+ * Returns a function that checks a request for forwarding headers, and logs a warning if the service ignores one. The
+ * function logs at most one warning per hour. Behind a proxy that is not in `TRUSTED_PROXIES`, all visitors share one
+ * address, one flood limit and one count of failed sign-ins.
  */
 export function warnOfForwarding(logger: Pick<Logger, 'warn'>, monotonic: MonotonicClock) {
   let silentUntil = Number.NEGATIVE_INFINITY

@@ -18,7 +18,10 @@ export interface Database {
   writeWithin<Result>(db: Executor, work: Work<Result>): Promise<Result>
   /** Notifies the other processes of a change to cached data. Call it in the transaction that makes the change. */
   announce(db: Executor): Promise<void>
-  /** Stores issuances. They are durable when the promise resolves. Many callers can share one flush to the disk. */
+  /**
+   * Stores issuances. The issuances are durable when the promise resolves. Many callers can share one flush to the
+   * disk.
+   */
   record(issuances: readonly NewIssuance[]): Promise<void>
 }
 

@@ -33,8 +33,8 @@ export function storeUpkeep({ read, write, writer }: Pick<Access, 'read' | 'writ
       removeUnusedFacts: (before, limit) => removeUnusedFacts(write, before, limit),
       removeOldUsage: (before, limit) => removeOldUsage(write, before, limit),
       countEarlierIssuances: async () => {
-        // With SQLite, counting millions of rows would block the process. The oldest rows are moved first, so the
-        // difference between the last and the first row number is about the number of rows that are left.
+        // With SQLite, counting millions of rows would block the process. The oldest rows are moved first. The number
+        // of remaining rows is therefore about the difference between the last and the first row number.
         const isPostgres = read.getExecutor().adapter instanceof PostgresAdapter
         const count = isPostgres ? sql`count(*)` : sql`coalesce(max(rowid) - min(rowid) + 1, 0)`
         const rows = await select<{ count: number }>(read, sql`select ${count} as count from issuances`)

@@ -43,8 +43,8 @@ export function isDecidable(prepared: PreparedRequest): prepared is DecidableReq
 }
 
 /**
- * Answers a request whose idempotency key has a record. Returns the recorded issuance, with tokens that are minted again
- * with the recorded time and key version. Takes no slot in a limit.
+ * Answers a request whose idempotency key has a record. Returns the recorded issuance, with tokens that are minted
+ * again with the recorded time and key version. Counts against no limit.
  *
  * @returns A refusal if a pause, the origin, the callee or a block refuses the request now. `Invalid` if the input
  * differs from the recorded input. `credentialsGone` if the same tokens cannot be minted any more.

@@ -95,8 +95,8 @@ interface PlannedPause {
 }
 
 /**
- * Splits the callees of one key by the effect of a pause: the realm's callees that the pause stops, the callees for which tokens are still
- * issued under this key, and all callees of the key.
+ * Splits the callees of one key by the effect of a pause. Returns the realm's callees that the pause stops, the callees
+ * for which tokens are still issued under this key, and all callees of the key.
  */
 async function stopUnder(
   repositories: Repositories,

@@ -21,7 +21,7 @@ export function rateDemandOf(
   }
 }
 
-/** The facts of one request that policies are evaluated against. */
+/** The facts about one request, against which policies are evaluated. */
 export interface EvaluationInput {
   /** The policies of the realm, the destinations and the client, in this order. A request must pass each policy. */
   readonly policies: readonly AppliedPolicy[]

@@ -79,7 +79,7 @@ export interface IssuanceRepository {
   record(issuances: readonly NewIssuance[]): Promise<void>
   find(id: string): Promise<Issuance | null>
   /**
-   * Returns the visitor's address of an issuance; `null` if it is not stored.
+   * Returns the address of an issuance's visitor; `null` if the address is not stored.
    *
    * @param since An address that was stored before this instant is not returned, even if it is still stored.
    */

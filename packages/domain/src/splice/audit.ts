@@ -130,7 +130,10 @@ function isPair(one: SpliceCallee, other: SpliceCallee, textOf: ReadonlyMap<Spli
   return oneText !== otherText && isAligned(oneText, otherText)
 }
 
-/** If the high digits change more often than this, there is no time to replace a key between two changes. */
+/**
+ * The minimum time between two changes of the high digits, in seconds. If they change more often, there is no time to
+ * replace a key between two changes.
+ */
 const PERIOD_SECONDS_MIN = 86_400
 
 /**

@@ -34,8 +34,8 @@ export async function loadPolicyPartners({ store, clock }: Reads, ownerId: strin
 type Reads = Pick<Services, 'store' | 'clock'>
 
 /**
- * Finds the callees that a client is not allowed to call, but whose old tokens stay usable. The client's new tokens
- * give these old tokens a new time.
+ * Among the callees that a client is not allowed to call, finds those whose old tokens stay usable. The client's new
+ * tokens give these old tokens a new time.
  *
  * @param destinationIds The destinations that the client may call; `null` for all destinations of the realm.
  */

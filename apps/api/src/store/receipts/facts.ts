@@ -217,8 +217,9 @@ function isOriginConfigured({ keyKind, steps }: Issuance): boolean {
 }
 
 /**
- * Returns the number of seconds from the decision to the expiry, with the time of the decision rounded down to a second
- * (`stampOf` in the domain). Returns `null` if there is no expiry, or if the result is not a positive whole number.
+ * Returns the number of seconds from the decision to the expiry. The time of the decision is first rounded down to a
+ * second (`stampOf` in the domain). Returns `null` if there is no expiry, or if the result is not a positive whole
+ * number.
  */
 function lifetimeOf({ decidedAt, expiresAt }: Issuance): number | null {
   if (expiresAt === null) return null

@@ -16,7 +16,7 @@ export function receiptCounts({
   return {
     outstanding: async (filter, now) => {
       const nowSeconds = Math.floor(now / 1_000)
-      // The earliest time of a decision whose credentials are still valid, if they have the lifetime in the facts.
+      // Credentials with the lifetime in the facts are still valid if they were issued at this time or later.
       const valid = sql`(${nowSeconds} + 1 - f.lifetime_seconds) * 1000`
       const rows = await select(
         longRead,

@@ -7,7 +7,7 @@ type Write = <Result>(work: (db: Executor) => Promise<Result>) => Promise<Result
 
 /**
  * Removes up to `limit` facts that no receipt has any more. A process uses the facts in its memory only on the day on
- * which it stored them, so facts that were last stored before yesterday cannot get new receipts.
+ * which it stored them. Facts that were last stored before yesterday therefore cannot get new receipts.
  *
  * @param before The instant before which receipts are deleted. Facts that were last stored on the day of `before` or
  * later are not removed, because they probably still have receipts.

@@ -13,8 +13,8 @@ import { checkParameters, toStoreError } from '../storeErrors.ts'
 import { readerSettings } from './openConnection.ts'
 
 /**
- * A read-only connection whose queries run in a thread of their own, one at a time, so that the event loop continues
- * during a query. A query reads everything that was committed before it was sent.
+ * A read-only connection. Its queries run in a separate thread, one at a time, so that the event loop continues during
+ * a query. A query reads everything that was committed before it was sent.
  *
  * The thread starts with the first query. If the thread ends unexpectedly, the queries under way are rejected, and the
  * next query starts another thread.

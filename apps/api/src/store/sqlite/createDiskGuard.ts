@@ -106,7 +106,7 @@ export interface WrittenDatabase {
   readonly commits: () => number
   /** Returns the number of bytes within the file that deleted rows have freed. */
   readonly reusableBytes: () => number
-  /** Returns how many bytes the database file grows when the pages in the log are moved into it. */
+  /** Returns by how many bytes the database file grows when the pages in the log are moved into it. */
   readonly owedBytes: () => number
 }
 

@@ -15,7 +15,10 @@ export function fileSpace(reading: SqliteConnection, file: string): Omit<Written
   }
 }
 
-/** The share of a file that stays free for new rows, and the number of pages that stay free in a small file. */
+/**
+ * The share of a file's pages that is kept free for new rows. Even in a small file, at least `KEPT_FREE_PAGES_MIN`
+ * pages are kept free.
+ */
 const KEPT_FREE_SHARE = 0.05
 const KEPT_FREE_PAGES_MIN = 256
 
