@@ -180,10 +180,11 @@ const OPERATION_TIMEOUT_MS = 15_000
 const SETTLES_MS = 1_000
 
 /**
- * Removes the remains of an SDK 5.x operation that collided with an operation of the other side. The SDK treats the collided operation as
- * pending forever, and takes the next answer for an answer to that operation. After a `hold`, the SDK sends no audio, although it reports
- * the call as connected. After a `startVideo`, the camera's track stays in the connection, and the next change would send the camera's
- * video. After a `stopVideo`, the SDK reports video that it no longer sends.
+ * Removes the remains of an SDK 5.x operation that collided with an operation of the other side. The SDK treats the
+ * collided operation as pending forever, and treats the next answer as an answer to that operation. After a `hold`, the
+ * SDK sends no audio, although it reports the call as connected. After a `startVideo`, the camera's track stays in the
+ * connection, and the next change would send the camera's video. After a `stopVideo`, the SDK reports video that it no
+ * longer sends.
  */
 function createLeftovers(kandy: KandyClient, store: CallStore, perform: Perform): Leftovers {
   let isDue = false

@@ -63,7 +63,7 @@ export function createPanel(
 
   status.role = status.id = 'status'
   main.setAttribute('aria-describedby', status.id)
-  // The second click of a double click would hang up the call that the first one started.
+  // The second click of a double click would hang up the call that the first click started.
   main.onclick = ({ detail }) => detail < 2 && act('press')
   for (const [action, control] of controls)
     control.onclick = () => {

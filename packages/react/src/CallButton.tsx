@@ -39,7 +39,7 @@ export const CallButton = /* @__PURE__ */ forwardRef<HTMLButtonElement, CallButt
     }, [askAvailability])
 
     function press({ detail }: MouseEvent) {
-      // The second click of a double click would hang up the call that the first one started.
+      // The second click of a double click would hang up the call that the first click started.
       if (detail > 1) return
       if (isUnderWay(state)) void end()
       else if (isClosed) askAvailability()

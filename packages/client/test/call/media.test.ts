@@ -191,7 +191,7 @@ describe('the microphone', () => {
   })
 })
 
-/** Replaces the browser's media devices with ones that wait for the visitor's decision. */
+/** Replaces the browser's media devices with fake devices that wait for the visitor's decision. */
 function stubDevices() {
   const stop = vi.fn()
   let allow = () => {}

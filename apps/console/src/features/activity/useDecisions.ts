@@ -76,7 +76,7 @@ interface DecisionsOptions {
   /** Must be the same object while the conditions are the same. */
   readonly filter: IssuanceFilter
   readonly isLive: boolean
-  /** Called when new decisions have arrived. Returns whether to keep them out of the list for now. */
+  /** Called when new decisions have arrived. Returns whether to keep these decisions out of the list for now. */
   readonly isHeld: () => boolean
 }
 
