@@ -14,6 +14,8 @@ export interface Finished {
 export interface Conditions extends PairedConditions, SamplingConditions {
   /** 1 for a full run. A smoke run uses a fraction, to create fewer realms and decisions. */
   readonly scale: number
+  /** The number of receipts in a full run of `growth`. */
+  readonly receipts: number
 }
 
 /** The conditions for functions that take turns in one process. */

@@ -79,14 +79,12 @@ describe('the measurement of recorded decisions', () => {
     const subjects = JSON.stringify({ realm, newest: { edges }, middle: { edges } })
     const { lists, previews } = await createConsoleQueries(async () => JSON.parse(subjects), 0)
     expect(lists.map(({ document }) => /query (\w+)\(/.exec(document)?.[1])).toEqual([
-      ...Array(16).fill('Activity'),
+      ...Array(17).fill('Activity'),
       'Receipt',
-      'Usage',
-      'OwnerUsage',
-      'Usage',
-      'OwnerUsage',
-      'Usage',
-      'OwnerUsage',
+      ...Array(4).fill(['Usage', 'OwnerUsage']).flat(),
+      'PauseEffect',
+      'PauseEffect',
+      'RealmBlocks',
     ])
     expect(previews.every(({ document }) => document.includes('query PolicyPreview('))).toBe(true)
     expect(JSON.stringify([lists, previews])).not.toContain('""')

@@ -1,5 +1,6 @@
 import type { Benchmark } from '../benchmark.ts'
 import { cbcCredential, cbcRead, ecbBatch, ecbCredential, ecbRead } from '../tokens/tokenBenchmarks.ts'
+import { growth } from './growth.ts'
 import { issueBare, issueDurable } from './issuing.ts'
 import { recordedDecisions } from './recordedDecisions.ts'
 import { batches, manyRealms, stores } from './scaling.ts'
@@ -20,5 +21,6 @@ export const benchmarks: readonly Benchmark[] = [
   manyRealms,
   whereTimeGoes,
   recordedDecisions,
+  growth,
   sizes,
 ]

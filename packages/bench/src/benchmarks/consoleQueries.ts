@@ -34,6 +34,11 @@ export async function createConsoleQueries(send: SendOperation, now: number): Pr
       },
     ]
   }
+  const outstanding = (name: string, ownerId: string | null): ConsoleQuery => ({
+    name: `outstanding credentials of ${name}`,
+    document: consoleDocument('PauseEffect'),
+    variables: { ownerId, endsAt: null },
+  })
   const preview = (name: string, ownerId: string, policy: object | null): ConsoleQuery => ({
     name: `preview, ${name}`,
     document: consoleDocument('PolicyPreview'),
@@ -50,6 +55,11 @@ export async function createConsoleQueries(send: SendOperation, now: number): Pr
       activity('refused', { outcome: 'REFUSED' }),
       activity('refused for a frequent reason', { refusalReasons: ['OUTSIDE_BUSINESS_HOURS'] }),
       activity('refused for a rare reason', { refusalReasons: ['PAUSED'] }),
+      activity('refused for a rare reason in a realm', {
+        realmId: realm,
+        outcome: 'REFUSED',
+        refusalReasons: ['PAUSED', 'NETWORK_BLOCKED'],
+      }),
       activity('monitored', { wouldBeRefused: true }),
       activity('of a rare callee', { callee: 'captain' }),
       activity('of a callee without calls', { callee: 'without-calls' }),
@@ -61,8 +71,16 @@ export async function createConsoleQueries(send: SendOperation, now: number): Pr
       }),
       { name: 'a receipt', document: consoleDocument('Receipt'), variables: { id: receipt } },
       ...usage('30 days by day', 'DAY', 30 * DAY_MS),
+      ...usage('30 days by hour', 'HOUR', 30 * DAY_MS),
       ...usage('24 hours by hour', 'HOUR', DAY_MS),
       ...usage('an hour by minute', 'MINUTE', HOUR_MS),
+      outstanding('everything', null),
+      outstanding('a realm', realm),
+      {
+        name: 'blocks with their counts',
+        document: consoleDocument('RealmBlocks'),
+        variables: { first: 50, name: REALM },
+      },
     ],
     previews: [
       preview('a limit for each visitor', realm, {
@@ -100,8 +118,10 @@ function consoleDocument(operationName: string): string {
   return document
 }
 
+/** The realm of the demo data. */
+const REALM = 'harbour'
 const SUBJECTS = `query Subjects($middle: IssuanceFilter!) {
-  realm(name: "harbour") {
+  realm(name: "${REALM}") {
     id
     destinations { id alias }
     apiClients(first: 1) { edges { node { id } } }

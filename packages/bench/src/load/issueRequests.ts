@@ -6,6 +6,11 @@ export function issueByHash(credentials: Credentials, callee: string): HttpReque
   return graphQLRequest(credentials, { documentId, variables: { input: { callee } } })
 }
 
+/** Requests one credential for a visitor, as a customer's server does. */
+export function issueForVisitor(credentials: Credentials, callee: string, visitorAddress: string): HttpRequest {
+  return graphQLRequest(credentials, { documentId, variables: { input: { callee, visitorAddress } } })
+}
+
 /** The API key of a request. */
 export interface Credentials {
   readonly key: string

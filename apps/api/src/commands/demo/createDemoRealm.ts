@@ -12,13 +12,16 @@ import {
 /**
  * Creates the realm, destinations, clients and policies of the demo realm. The API keys are discarded. Create new
  * keys in the console.
+ *
+ * @param name The name of the realm.
  */
 export async function createDemoRealm(
   useCases: UseCases,
   act: Act,
   destinations: readonly DemoDestination[],
+  name: string = demoConfig.realm.name,
 ): Promise<DemoRealm> {
-  const { realm } = done(await useCases.createRealm(act, demoConfig.realm), 'created')
+  const { realm } = done(await useCases.createRealm(act, { ...demoConfig.realm, name }), 'created')
   const setPolicy = async (ownerId: string, policy: PolicyContent): Promise<void> => {
     const input = { ownerId, expectedRevision: null, policy }
     done(await useCases.setIssuancePolicy({ ...act, scopes: roleScopes.OWNER }, input), 'set')
