@@ -39,6 +39,8 @@ export function multiplyReceipts(file: string, { copies, visitors, onProgress }:
         numbers(connection.rows(`select coalesce(max(number), 0) / ${NUMBERS_PER_TURN} as n from receipts`))[0] ?? 0
       onProgress((index + 1) / hours.length)
     }
+    // Writes the file to the disk now, because the first commit of the service would have to do it.
+    connection.rows('pragma synchronous = FULL')
     connection.rows('pragma wal_checkpoint(truncate)')
     return stored
   } finally {

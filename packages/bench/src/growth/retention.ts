@@ -38,13 +38,18 @@ export async function watchRetention(
     const firstAt = oldest()
     load = startLoad(service)
     const expected = older(days)
-    await until(() => oldest() > firstAt, START_MAX_MS)
-    const startedAt = performance.now()
+    // Each reading is about the time since the previous one, so the last reading before the removal includes its start.
     let blockedMs = 0
-    // The service removes everything that is older when it starts, and more becomes old meanwhile.
+    const probe = async (): Promise<number> => (await service?.probe())?.blockedMs ?? 0
+    await until(async () => {
+      blockedMs = await probe()
+      return oldest() > firstAt
+    }, START_MAX_MS)
+    const startedAt = performance.now()
+    // Receipts become old meanwhile. The service removes only those that were old when it began.
     const end = Date.now() - days * DAY_MS - SLACK_MS
     await until(async () => {
-      blockedMs = Math.max(blockedMs, (await service?.probe())?.blockedMs ?? 0)
+      blockedMs = Math.max(blockedMs, await probe())
       return oldest() >= end
     }, REMOVAL_MAX_MS)
     return { removed: expected, durationMs: performance.now() - startedAt, blockedMs, load: await load.stop() }

@@ -8,7 +8,7 @@ import type {
   RecordedRequest,
   TimeRange,
 } from '@anoncall/domain'
-import { type Expression, type SqlBool, sql } from 'kysely'
+import { type Expression, PostgresAdapter, type SqlBool, sql } from 'kysely'
 import { type Access, type Executor, select } from '../Access.ts'
 import { behind, pageOf } from '../keysetPage.ts'
 import { combine } from './facts.ts'
@@ -122,43 +122,66 @@ async function readReceipts(read: Executor, isWanted: Expression<SqlBool>): Prom
 }
 
 /**
- * Finds the numbers of the receipts of one page, and of one more receipt if there is a next page. If few facts match
- * the filter, reads an index range for each of these facts, up to one page of each. Without a condition on facts or on
- * the visitor, reads one page of the index by time. Otherwise, reads the index by time in slices, and starts with the
- * newest receipts.
+ * Finds the numbers of the receipts of one page, and of one more receipt if there is a next page. With a filter on a
+ * visitor, reads the index by time in slices, and starts with the newest receipts. With a filter on facts, reads the
+ * index by facts. Without either, reads one page of the index by time.
  */
 async function findNumbers(read: Executor, filter: IssuanceFilter, page: PageRequest): Promise<number[]> {
-  const { visitor, callee } = filter
-  const factsIds = isAboutFacts(filter) ? await findFacts(read, filter) : null
-  if (factsIds !== null && factsIds.length === 0 && callee === null) return []
-  const isFew = factsIds !== null && factsIds.length <= FACTS_PER_QUERY_MAX
-  if (visitor === null && isFew) {
-    const ranges = factsIds.map(
-      (id) => sql<SqlBool>`facts_id = ${id}${callee === null ? sql`` : sql` and callee is null`}`,
-    )
-    return merge(read, callee === null ? ranges : [...ranges, ownCallee(filter)], filter, page)
-  }
-  if (visitor === null && factsIds === null) return merge(read, [sql<SqlBool>`1 = 1`], filter, page)
-  return readSlices(read, matchingByTime(filter), filter, page)
+  const { visitor, callee, decidedAt } = filter
+  if (visitor !== null) return readSlices(read, byTime(filter), filter, page)
+  const next = { first: page.first + 1, after: page.after }
+  const readWanted = (isWanted: Expression<unknown>) =>
+    readRange(read, sql`${isWanted} and ${isWithin(decidedAt)}`, next)
+  if (!isAboutFacts(filter)) return (await readWanted(sql`1 = 1`)).map(({ number }) => number)
+
+  const found = [...(await findOfFacts(read, filter, page))]
+  // The cursor has the time of a receipt. Other receipts of the same time are few.
+  if (Number.isSafeInteger(page.after?.key)) found.push(...(await readWanted(atCursor(filter, page))))
+  if (callee !== null) found.push(...(await readWanted(ownCallee(filter))))
+  return [...new Map(found.map((receipt) => [receipt.number, receipt])).values()]
+    .sort((a, b) => b.decided_at - a.decided_at || (a.id < b.id ? 1 : -1))
+    .slice(0, next.first)
+    .map(({ number }) => number)
 }
 
-/** With more facts than this, most receipts match, so the index by time finds a page just as fast. */
-const FACTS_PER_QUERY_MAX = 100
-
-/** Reads at most one page of each range, and returns the newest of all. */
-async function merge(
+/**
+ * Finds receipts of the facts that match a filter, before the cursor. The number of rows that the query reads depends
+ * only on the number of facts and on the size of the page: it looks up the newest receipt of each of the facts, and reads
+ * at most a page of each of the facts whose newest receipt can be on the page. These are at most as many facts as the page
+ * has receipts, because each of them has one.
+ */
+async function findOfFacts(
   read: Executor,
-  ranges: readonly Expression<SqlBool>[],
-  { decidedAt }: Pick<IssuanceFilter, 'decidedAt'>,
+  filter: IssuanceFilter,
   { first, after }: PageRequest,
-): Promise<number[]> {
-  const found: Found[] = []
-  for (const range of ranges)
-    found.push(...(await readRange(read, sql`${range} and ${isWithin(decidedAt)}`, { first: first + 1, after })))
-  return found
-    .sort((a, b) => b.decided_at - a.decided_at || (a.id < b.id ? 1 : -1))
-    .slice(0, first + 1)
-    .map(({ number }) => number)
+): Promise<readonly Found[]> {
+  if (after !== null && !Number.isSafeInteger(after.key)) return []
+  const { callee, decidedAt } = filter
+  const before = Math.min(Number(after?.key ?? Number.MAX_SAFE_INTEGER), decidedAt?.to ?? Number.MAX_SAFE_INTEGER)
+  const from = decidedAt?.from ?? Number.MIN_SAFE_INTEGER
+  const ofOneOfTheFacts = sql`select o.number from receipts as o where o.facts_id = newest.id and o.decided_at < ${before}
+    and o.decided_at >= (select decided_at from oldest) order by o.decided_at desc, o.id desc limit ${first + 1}`
+  // PostgreSQL would evaluate `in` for each receipt, and SQLite has no arrays.
+  const isOneOfThem = isPostgres(read) ? sql`= any(array(${ofOneOfTheFacts}))` : sql`in (${ofOneOfTheFacts})`
+  return select(
+    read,
+    sql<Found>`
+    with newest as materialized (
+      select f.id, (
+        select max(r.decided_at) from receipts as r
+        where r.facts_id = f.id and r.decided_at >= ${from} and r.decided_at < ${before}
+      ) as decided_at
+      from receipt_facts as f join usage_series as s on s.id = f.series_id
+      where ${ofSeries(filter)}${callee === null ? sql`` : sql` and f.callee = ${callee}`}
+    ), oldest as materialized (
+      select coalesce((
+        select decided_at from newest where decided_at is not null order by decided_at desc limit 1 offset ${first}
+      ), ${from}) as decided_at
+    )
+    select r.number, r.decided_at, r.id from newest join receipts as r on r.number ${isOneOfThem}
+    where newest.decided_at >= (select decided_at from oldest)
+    order by r.decided_at desc, r.id desc limit ${first + 1}`,
+  )
 }
 
 /** The number of receipts in the first slice and in the largest slice, which takes a few milliseconds. */
@@ -237,6 +260,10 @@ function isBefore(after: Cursor | null) {
   return Number.isSafeInteger(after?.key) ? sql`decided_at <= ${after?.key}` : sql`1 = 1`
 }
 
+function isPostgres(read: Executor): boolean {
+  return read.getExecutor().adapter instanceof PostgresAdapter
+}
+
 function isAboutFacts(filter: IssuanceFilter): boolean {
   const { realmId, apiClientId, destinationId, outcome, refusalReasons, wouldBeRefused, callee } = filter
   return [realmId, apiClientId, destinationId, outcome, refusalReasons, wouldBeRefused, callee].some(
@@ -244,32 +271,33 @@ function isAboutFacts(filter: IssuanceFilter): boolean {
   )
 }
 
-/** Returns the ids of the facts that match a filter. */
-async function findFacts(read: Executor, filter: IssuanceFilter): Promise<number[]> {
-  const rows = await select(
-    read,
-    sql<{ id: number }>`
-    select f.id from receipt_facts as f join usage_series as s on s.id = f.series_id
-    where ${ofSeries(filter)}${filter.callee === null ? sql`` : sql` and f.callee = ${filter.callee}`}`,
-  )
-  return rows.map(({ id }) => id)
+/** The receipts of matching facts at the time of the cursor. */
+function atCursor(filter: IssuanceFilter, { after }: PageRequest): Expression<SqlBool> {
+  return sql`decided_at = ${after?.key} and ${byTime(filter)}`
 }
 
 /** Selects receipts whose callee is not in their facts, because it is an address or is not a destination. */
 function ownCallee(filter: IssuanceFilter): Expression<SqlBool> {
-  return sql`callee = ${filter.callee} and facts_id in (
-    select f.id from receipt_facts as f join usage_series as s on s.id = f.series_id where ${ofSeries(filter)})`
+  return sql`callee = ${filter.callee} and ${ofFacts(filter)}`
 }
 
-function matchingByTime(filter: IssuanceFilter): Expression<SqlBool> {
+/** The receipts that match a filter, as a condition that leaves the index by time to the database. */
+function byTime(filter: IssuanceFilter): Expression<SqlBool> {
   const { visitor, callee } = filter
-  const ofVisitor = visitor === null ? sql`1 = 1` : sql`visitor = ${visitor}`
-  if (!isAboutFacts(filter)) return sql`${ofVisitor}`
-  const ofFacts = sql`facts_id in (
+  const ofVisitor = visitor === null ? sql<SqlBool>`1 = 1` : sql<SqlBool>`visitor = ${visitor}`
+  if (!isAboutFacts(filter)) return ofVisitor
+  if (callee === null) return sql`${ofVisitor} and ${ofFacts(filter)}`
+  return sql`${ofVisitor} and ${ofFacts(filter)} and (callee = ${callee}
+    or (callee is null and +facts_id in (select id from receipt_facts where callee = ${callee})))`
+}
+
+/**
+ * The condition on the facts of a receipt. The plus sign keeps the database from using the index by facts, because it
+ * would read and sort all receipts of the facts.
+ */
+function ofFacts(filter: IssuanceFilter): Expression<SqlBool> {
+  return sql`+facts_id in (
     select f.id from receipt_facts as f join usage_series as s on s.id = f.series_id where ${ofSeries(filter)})`
-  if (callee === null) return sql`${ofVisitor} and ${ofFacts}`
-  return sql`${ofVisitor} and ${ofFacts} and (callee = ${callee}
-    or (callee is null and facts_id in (select id from receipt_facts where callee = ${callee})))`
 }
 
 /** Returns the condition for the series of a filter. The query names the series `s`. */
