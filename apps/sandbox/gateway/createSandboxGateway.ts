@@ -135,7 +135,7 @@ export interface SandboxGateway {
    *
    * @param closeCode The WebSocket close code. Defaults to 1006, which drops the sockets without a code.
    * @returns The number of sockets that were open.
-   * @throws SettingInvalid for a code that may not be sent.
+   * @throws SettingInvalid for a code that is not allowed.
    */
   cutSockets(closeCode?: number): number
   /** Stops the gateway and closes its sockets. */

@@ -52,7 +52,7 @@ export function useGraphQLSubscription<TResult, TVariables>(
 export interface GraphQLSubscriptionOptions<TResult> {
   /** Whether to subscribe. Defaults to true. */
   readonly enabled?: boolean
-  /** Called with each result. Use it if the page needs every result, not only the last one. */
+  /** Called with each result. Use this function if the page needs every result, not only the last result. */
   readonly onData?: (data: TResult) => void
 }
 

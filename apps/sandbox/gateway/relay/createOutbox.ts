@@ -67,7 +67,10 @@ export interface Outbox {
    * cancels the release.
    */
   releaseWhenRead(): void
-  /** Records how long the SDK took to read a response, in milliseconds. Later responses get twice that time. */
+  /**
+   * Records how long the SDK took to read a response, in milliseconds. For later responses, the outbox waits twice as
+   * long.
+   */
   recordResponseTime(responseMs: number): void
   isRetaining(): boolean
   /** Discards a notification that is still retained. Returns whether it was retained. */

@@ -108,7 +108,7 @@ describe('the side that holds', () => {
     ['sends no direction', INACTIVE.replace('a=inactive\r\n', ''), 'connected'],
     ['keeps the video', describeMedia('inactive', 'sendrecv'), 'connected'],
     ['keeps the audio and stops the video', describeMedia('sendrecv', 'inactive'), 'connected'],
-    // As Firefox ESR does.
+    // Firefox ESR writes such descriptions.
     ['gives the session a direction that its lines override', INACTIVE.replace('s=-', 's=-\r\na=sendrecv'), 'held'],
     [
       'holds with a line for the whole session',
