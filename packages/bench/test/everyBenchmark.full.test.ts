@@ -2,7 +2,7 @@ import { beforeAll, test } from 'vitest'
 import { benchmarks } from '../src/benchmarks/benchmarks.ts'
 import { expectReported, runSmoke, type SmokeRun } from './runSmoke.ts'
 
-const MINUTES_MAX = 10
+const MINUTES_MAX = 12
 
 let run: SmokeRun
 beforeAll(async () => {

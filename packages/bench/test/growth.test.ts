@@ -83,7 +83,7 @@ test('each response is measured between two readings of the probe, and the first
 })
 
 test('a printed report has the bytes of a receipt, each question, failed requests, and the goals', () => {
-  const load = { responses: 1_000, failures: 0, firstFailure: null, p50Ms: 1, p99Ms: 2, maxMs: 3 }
+  const load = { responses: 1_000, failures: 0, firstFailure: undefined, p50Ms: 1, p99Ms: 2, maxMs: 3 }
   const text = renderGrowthReport({
     name: 'growth',
     title: 'some receipts',

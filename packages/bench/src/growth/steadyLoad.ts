@@ -13,7 +13,7 @@ export function startSteadyLoad({ url, perSecond, durationMaxMs, next }: SteadyL
   const agent = new Agent({ keepAlive: true, maxSockets: CONNECTIONS })
   const latencies: number[] = []
   let failures = 0
-  let firstFailure: string | null = null
+  let firstFailure: string | undefined
   let isStopped = false
 
   const send = async (): Promise<void> => {
@@ -75,7 +75,7 @@ export interface SteadyLoadFigures {
   readonly responses: number
   /** Responses without tokens, and requests without a response. */
   readonly failures: number
-  readonly firstFailure: string | null
+  readonly firstFailure: string | undefined
   readonly p50Ms: number
   readonly p99Ms: number
   readonly maxMs: number
