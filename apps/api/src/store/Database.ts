@@ -38,9 +38,9 @@ export interface StoreUpkeep {
   /** Removes up to `limit` hourly counts that are older than `before`. Returns how many were removed. */
   removeOldUsage(before: number, limit: number): Promise<number>
   /**
-   * Returns a few unused pages of the database's file to the file system, within a few milliseconds. Keeps a share of
-   * the file for new rows. Returns the number of these pages. Returns 0 if the database does this itself, or if an
-   * earlier version created the file.
+   * Gives a few unused pages of the database's file back to the file system, within a few milliseconds. Keeps a share of
+   * the file for new rows. The result is how many pages were given back. It is 0 if the database does this itself, or if
+   * an earlier version created the file.
    */
   returnFreePages(): Promise<number>
   /** Makes deleted rows unreadable in the database's files, as far as the database supports this. */

@@ -35,7 +35,7 @@ export const KEY_WARNING_LABELS: Record<RealmKeyWarning, { readonly short: strin
   SHARED: {
     short: 'Shared key',
     sentence:
-      'The gateway accepts the tokens of each of these realms in all the others, and ECB tokens can be recombined. Rotate to a separate key.',
+      'The gateway accepts a token of any realm with this key in every other realm with this key, and ECB tokens can be recombined. Rotate to a separate key.',
   },
 }
 

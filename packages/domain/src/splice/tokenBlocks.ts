@@ -14,7 +14,7 @@ export interface SpliceText extends CutText {
   readonly form: SpliceForm
   /** The identity with its original letter case. */
   readonly user: string
-  /** The callees with this address. Several if aliases share an address. */
+  /** The callees whose `to` tokens have this text. Several if aliases share an address. Empty for other tokens. */
   readonly calls: readonly SpliceCallee[]
   readonly isFrom: boolean
   /** The callees whose sets of tokens always include this text. */

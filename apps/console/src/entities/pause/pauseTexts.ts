@@ -15,7 +15,7 @@ export function describePauseEffect(effect: PauseEffectFieldsFragment, nowMs: nu
   return {
     title: 'Calls may still be possible after the last token expires',
     sentences: [
-      `The times of existing tokens can be stretched up to ${clockTime(stretchedUntil, nowMs)}, because the key is an ECB key.`,
+      `Existing tokens can be recombined into tokens that are valid until ${clockTime(stretchedUntil, nowMs)}, because the key is an ECB key.`,
     ],
     advice,
   }

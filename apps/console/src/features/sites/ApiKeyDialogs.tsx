@@ -160,8 +160,8 @@ export function RevokeApiKeyDialog({ apiKey, onClose }: RevokeApiKeyDialogProps)
       <form onSubmit={submit} noValidate>
         <Stack>
           <Text size="sm">
-            Requests with this key are refused from now on. You cannot undo this. The gateway still accepts previously
-            issued credentials. With an ECB key, the gateway may accept credentials even after they expire.
+            After you revoke this key, requests with it are refused. You cannot undo this. The gateway still accepts
+            previously issued credentials. With an ECB key, the gateway may accept credentials even after they expire.
           </Text>
           <FormProblems messages={issues.messages} error={revoking.error} title="The key was not revoked" />
           <TextInput

@@ -111,7 +111,7 @@ const filterByWords: OptionsFilter = ({ options, search }) => {
   })
 }
 
-/** The closed days field, for example for holidays. Past days are collapsed. */
+/** The field for closed days, such as holidays. Past days are collapsed. */
 function ClosedDaysField({ days, timeZone, problems, onChange }: ClosedDaysFieldProps) {
   const [arePastShown, { toggle }] = useDisclosure(false)
   const today = zoneToday(timeZone, useNow())
