@@ -117,6 +117,6 @@ test.each(['backup', 'export'] as const)('addresses that became due after the %s
   }
   expect(await runCli(target, name === 'backup' ? 'restore' : 'import', file)).toMatchObject({ code: 0, errors: '' })
   const restored = new Database(join(target.ANONCALL_DATA_DIR, 'anoncall.db'))
-  expect(restored.prepare('select sealed_key from address_keys').all()).toEqual([{ sealed_key: null }])
+  expect(restored.prepare('select sealed_key from address_keys where sealed_key is not null').all()).toEqual([])
   restored.close()
 })

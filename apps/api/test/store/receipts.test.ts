@@ -157,6 +157,8 @@ test('addresses can be read for their time only, and their keys are in no file a
   await api.upkeep.eraseDeleted()
   expect(await issuances.addressOf(id, 0)).toBeNull()
   expect(await issuances.find(id)).toMatchObject({ isAddressKept: false })
+  for (const table of ['address_keys', 'receipt_addresses'] as const)
+    expect(await db.selectFrom(table).selectAll().execute()).toEqual([])
   // Neither the key nor a part of it is left.
   for (let from = 0; from + 16 <= sealedKey.length; from += 8)
     expect(find(sealedKey.slice(from, from + 16))).toEqual([])

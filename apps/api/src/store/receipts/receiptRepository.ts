@@ -42,6 +42,7 @@ export function receiptRepository(access: Access, context: ReceiptContext): Rece
             sql`select turn from receipt_windows where decided_at < ${before.rateWindows} order by decided_at limit ${limit}`,
           ),
         ]
+        await removeUnusedKeys(db)
         return counts.reduce((sum, count) => sum + count, 0n)
       }),
   }
@@ -111,6 +112,12 @@ export async function destroyAddressKeys(db: Executor, before: number): Promise<
     .where('starts_at', '<', before)
     .where('sealed_key', 'is not', null)
     .execute()
+}
+
+/** Removes the rows of destroyed keys after the last of their addresses. */
+async function removeUnusedKeys(db: Executor): Promise<void> {
+  await sql`delete from address_keys where sealed_key is null
+    and not exists (select 1 from receipt_addresses where key_id = address_keys.id)`.execute(db)
 }
 
 /** Selects addresses whose key was destroyed, even if their receipts were removed earlier. */

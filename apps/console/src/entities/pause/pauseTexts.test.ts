@@ -54,7 +54,7 @@ test('names the realms of partners if there are several realms', () => {
 
 test('states until when stretched times are valid, and returns undefined if the pause stops everything', () => {
   const stretched = { ...NONE, stretchedUntil: UNTIL, callsEndAt: UNTIL }
-  expect(describePauseEffect(stretched, NOW)?.sentences[0]).toContain(`up to ${clockTime(UNTIL, NOW)}`)
+  expect(describePauseEffect(stretched, NOW)?.sentences[0]).toContain(`until ${clockTime(UNTIL, NOW)}`)
   expect(describePauseEffect(NONE, NOW)).toBeUndefined()
 })
 
