@@ -1,4 +1,4 @@
-import { type Kysely, type RawBuilder, SelectQueryNode } from 'kysely'
+import { type Kysely, PostgresAdapter, type RawBuilder, SelectQueryNode } from 'kysely'
 import type { Schema } from './Schema.ts'
 
 /** The database access of a repository. It works inside and outside a transaction, on every kind of database. */
@@ -34,4 +34,9 @@ export function accessOf(db: Executor): Access {
 export async function select<Row>(read: Executor, query: RawBuilder<Row>): Promise<Row[]> {
   const { rows } = await read.executeQuery<Row>({ ...query.compile(read), query: SelectQueryNode.create() })
   return rows
+}
+
+/** Returns whether the database is PostgreSQL. Otherwise, it is SQLite. */
+export function isPostgres(db: Executor): boolean {
+  return db.getExecutor().adapter instanceof PostgresAdapter
 }

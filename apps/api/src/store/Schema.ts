@@ -19,7 +19,8 @@ import type { Json } from './columnValues.ts'
 import type { CountedWindow } from './receipts/windows.ts'
 
 /**
- * The tables, which are identical on every kind of database. Ids are text, instants are milliseconds, booleans are 0 or
+ * The tables, which are identical on every kind of database. This file has more than 400 lines, because it lists all
+ * tables. Ids are text, instants are milliseconds, booleans are 0 or
  * 1, and lists are JSON in text.
  */
 export interface Schema {

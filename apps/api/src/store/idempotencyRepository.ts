@@ -1,7 +1,7 @@
 import { setTimeout } from 'node:timers/promises'
 import type { IdempotencyRecord, IdempotencyRepository, NewIssuance } from '@anoncall/domain'
-import { CompiledQuery, PostgresAdapter, sql } from 'kysely'
-import { type Access, type Executor, select } from './Access.ts'
+import { CompiledQuery, sql } from 'kysely'
+import { type Access, type Executor, isPostgres, select } from './Access.ts'
 import { GroupCommit } from './GroupCommit.ts'
 import type { IdempotencyKeyRow } from './Schema.ts'
 import { upkeepSlice } from './upkeepSlice.ts'
@@ -138,7 +138,3 @@ export const idempotencyColumns = Object.keys({
   content_digest: true,
   expires_at: true,
 } satisfies Record<keyof Omit<IdempotencyKeyRow, 'number'>, true>) as (keyof Omit<IdempotencyKeyRow, 'number'>)[]
-
-function isPostgres(db: Executor): boolean {
-  return db.getExecutor().adapter instanceof PostgresAdapter
-}

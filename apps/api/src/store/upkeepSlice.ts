@@ -1,6 +1,6 @@
 import { setImmediate } from 'node:timers/promises'
-import { PostgresAdapter, sql } from 'kysely'
-import type { Executor } from './Access.ts'
+import { sql } from 'kysely'
+import { type Executor, isPostgres } from './Access.ts'
 
 /**
  * Runs one slice of the maintenance in its own transaction. It first yields to other waiting work, because an embedded
@@ -18,7 +18,7 @@ export async function upkeepSlice(
 }
 
 async function isAlone(db: Executor): Promise<boolean> {
-  if (!(db.getExecutor().adapter instanceof PostgresAdapter)) return true
+  if (!isPostgres(db)) return true
   const { rows } = await sql<{
     is_alone: boolean
   }>`select pg_try_advisory_xact_lock(${UPKEEP_LOCK}) as is_alone`.execute(db)

@@ -6,6 +6,7 @@ import { onTestFinished } from 'vitest'
 import { readConfig } from '../../src/config/readConfig.ts'
 import { firstRun } from '../../src/setup/firstRun.ts'
 import { openDataFolder } from '../../src/setup/openDataFolder.ts'
+import { tablesOfReceipts } from '../audit/forgedRows.ts'
 
 const passwordHasher = { hash: async (password: string) => `hash of ${password}` }
 
@@ -81,13 +82,7 @@ export const removals: readonly (readonly [name: string, statements: readonly st
       'blocks',
       'realms',
       'issuances',
-      'usage_series',
-      'usage_hours',
-      'receipt_facts',
-      'receipts',
-      'address_keys',
-      'receipt_addresses',
-      'receipt_windows',
+      ...tablesOfReceipts,
       'idempotency_keys',
     ].map((table) => `delete from ${table}`),
   ],

@@ -81,7 +81,7 @@ test('an issuance is restored from its facts and its values, whatever its senten
         ended_at: null,
         failure_code: null,
       }
-      expect(combine({ ...row, ...own, content, is_address_kept: 0 })).toEqual(issuance)
+      expect({ ...combine({ ...row, ...own, content }), isAddressKept: false }).toEqual(issuance)
     }),
     { numRuns: 2_000 },
   )
@@ -269,6 +269,26 @@ test('counts of hours outlive the receipts, and count a report in the hour of it
   expect(await store.issuances.usage(hours)).toEqual(expected)
   expect(await store.removeOldUsage(2 * HOUR, 9)).toBe(1)
   expect(await store.issuances.usage(hours)).toEqual([])
+})
+
+test('the addresses of removed receipts are removed too, even if addresses are kept for longer', async () => {
+  const { store, db } = await openStore()
+  for (const [id, decidedAt] of [
+    ['iss_1', 1],
+    ['iss_2', DAY],
+  ] as const)
+    await store.issuances.record(
+      fresh([rows.issuance({ id, decidedAt, expiresAt: decidedAt + 1, isAddressKept: true })], {
+        address: '203.0.113.7',
+      }),
+    )
+  const turns = async () => (await db.selectFrom('receipt_addresses').select('turn').execute()).length
+  expect(await turns()).toBe(2)
+  await store.issuances.removeBefore(DAY, 2 * DAY, 9)
+  expect(await turns()).toBe(1)
+  expect(await store.issuances.addressOf('iss_2', 0)).toBe('203.0.113.7')
+  await store.issuances.removeBefore(2 * DAY, 2 * DAY, 9)
+  expect(await turns()).toBe(0)
 })
 
 test('facts are removed only after their last receipt, and not while a process may use them', async () => {

@@ -5,13 +5,13 @@ import type {
   Issuance,
   IssuanceFilter,
   IssuanceRepository,
-  RecordedRequest,
   TimeRange,
   VisitorAges,
 } from '@anoncall/domain'
 import type { Access, Executor } from '../Access.ts'
 import { fromJson, orNull } from '../columnValues.ts'
 import { behind, pageOf } from '../keysetPage.ts'
+import { requestOf } from '../receipts/receiptLists.ts'
 import type { IssuanceRow, RecordedStep } from '../Schema.ts'
 import { upkeepSlice } from '../upkeepSlice.ts'
 import { earlierCounts } from './earlierCounts.ts'
@@ -254,21 +254,4 @@ function matching(read: Executor, filter: IssuanceFilter) {
     .$if(filter.decidedAt !== null, (query) =>
       query.where('decided_at', '>=', filter.decidedAt?.from ?? 0).where('decided_at', '<', filter.decidedAt?.to ?? 0),
     )
-}
-
-type RequestRow = Pick<
-  IssuanceRow,
-  'id' | 'decided_at' | 'refusal_reason' | 'api_client_id' | 'destination_id' | 'callee' | 'visitor'
->
-
-function requestOf(row: RequestRow): RecordedRequest {
-  return {
-    id: row.id,
-    decidedAt: row.decided_at,
-    refusalReason: row.refusal_reason,
-    apiClientId: row.api_client_id,
-    destinationId: row.destination_id,
-    callee: row.callee,
-    visitor: row.visitor,
-  }
 }

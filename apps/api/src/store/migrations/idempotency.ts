@@ -1,4 +1,4 @@
-import { PostgresAdapter } from 'kysely'
+import { isPostgres } from '../Access.ts'
 import type { Migration } from '../migrate.ts'
 
 /**
@@ -9,7 +9,7 @@ import type { Migration } from '../migrate.ts'
 export const idempotency: Migration = {
   name: 'idempotency',
   up: async (db) => {
-    const numberType = db.getExecutor().adapter instanceof PostgresAdapter ? 'bigint' : 'integer'
+    const numberType = isPostgres(db) ? 'bigint' : 'integer'
     await db.schema
       .createTable('idempotency_keys')
       .addColumn('number', numberType, (column) => column.primaryKey())

@@ -1,5 +1,5 @@
-import { type ColumnDataType, PostgresAdapter, sql } from 'kysely'
-import type { Executor } from '../Access.ts'
+import { type ColumnDataType, sql } from 'kysely'
+import { type Executor, isPostgres } from '../Access.ts'
 import type { Migration } from '../migrate.ts'
 
 /**
@@ -121,10 +121,6 @@ async function createVisitorData(db: Executor): Promise<void> {
     .addColumn('windows', 'text', (column) => column.notNull())
     .execute()
   await db.schema.createIndex('receipt_windows_by_time').on('receipt_windows').column('decided_at').execute()
-}
-
-function isPostgres(db: Executor): boolean {
-  return db.getExecutor().adapter instanceof PostgresAdapter
 }
 
 /** In SQLite, only a primary key of type `integer` is the row's own number, which needs no second index. */

@@ -139,8 +139,8 @@ export interface DividedIssuance {
 
 type OwnValues = Pick<ReceiptRow, 'callee' | 'origin' | 'step_values' | 'expires_at'>
 
-/** Restores an issuance from a receipt's row and its facts. */
-export function combine(row: ReceiptRow & ReadFacts): Issuance {
+/** Restores an issuance from a receipt's row and its facts. Neither tells whether the address is still stored. */
+export function combine(row: ReceiptRow & { readonly content: Json<ReceiptFacts> }): Omit<Issuance, 'isAddressKept'> {
   const facts = fromJson(row.content)
   const values = row.step_values === null ? [] : row.step_values.split('\n')
   return {
@@ -159,7 +159,6 @@ export function combine(row: ReceiptRow & ReadFacts): Issuance {
     origin: row.origin ?? facts.origin,
     keyKind: facts.keyKind,
     visitor: row.visitor,
-    isAddressKept: row.is_address_kept === 1,
     blockId: facts.blockId,
     realmKeyId: facts.realmKeyId,
     expiresAt: row.expires_at ?? expiryOf(row.decided_at, facts.lifetimeSeconds),
@@ -170,12 +169,6 @@ export function combine(row: ReceiptRow & ReadFacts): Issuance {
         ? null
         : { connectedAt: row.connected_at, endedAt: row.ended_at, failureCode: row.failure_code },
   }
-}
-
-/** The columns that a query adds to a receipt's row. */
-export interface ReadFacts {
-  readonly content: Json<ReceiptFacts>
-  readonly is_address_kept: number
 }
 
 /** Marks the place of the receipt's next value. */

@@ -8,8 +8,8 @@ import type {
   RecordedRequest,
   TimeRange,
 } from '@anoncall/domain'
-import { type Expression, PostgresAdapter, type SqlBool, sql } from 'kysely'
-import { type Access, type Executor, select } from '../Access.ts'
+import { type Expression, type SqlBool, sql } from 'kysely'
+import { type Access, type Executor, isPostgres, select } from '../Access.ts'
 import { behind, pageOf } from '../keysetPage.ts'
 import { combine } from './facts.ts'
 import { turnOf } from './recordReceipts.ts'
@@ -86,7 +86,8 @@ type RequestRow = {
   readonly visitor: string | null
 }
 
-function requestOf(row: RequestRow): RecordedRequest {
+/** Converts a row of a recorded request. */
+export function requestOf(row: RequestRow): RecordedRequest {
   return {
     id: row.id,
     decidedAt: row.decided_at,
@@ -114,7 +115,7 @@ async function readReceipts(read: Executor, isWanted: Expression<SqlBool>): Prom
     .orderBy('receipts.id', 'desc')
     .execute()
   return rows.map(({ sealed_key, ...row }) => {
-    const issuance = combine({ ...row, is_address_kept: 1 })
+    const issuance = combine(row)
     // If a turn has addresses, it has the address of every known visitor. Trials have no address.
     const isAddressKept = sealed_key !== null && issuance.visitor !== null && !issuance.isTrial
     return { ...issuance, isAddressKept }
@@ -258,10 +259,6 @@ function behindDescending(after: Cursor | null) {
 /** This condition on `decided_at` alone lets the database start at the cursor in an index that lacks the id. */
 function isBefore(after: Cursor | null) {
   return Number.isSafeInteger(after?.key) ? sql`decided_at <= ${after?.key}` : sql`1 = 1`
-}
-
-function isPostgres(read: Executor): boolean {
-  return read.getExecutor().adapter instanceof PostgresAdapter
 }
 
 function isAboutFacts(filter: IssuanceFilter): boolean {

@@ -6,10 +6,18 @@ import { upkeepSlice } from '../upkeepSlice.ts'
 import { openAddress } from './addresses.ts'
 import { receiptCounts } from './receiptCounts.ts'
 import { receiptLists } from './receiptLists.ts'
-import { addUsage, hourOf, insertTurns, type ReceiptContext, ReceiptRecorder, turnOf } from './recordReceipts.ts'
+import {
+  addUsage,
+  hourOf,
+  insertTurns,
+  RECEIPTS_PER_TURN_MAX,
+  type ReceiptContext,
+  ReceiptRecorder,
+  turnOf,
+} from './recordReceipts.ts'
 
 /** Creates the repository of receipts, which are the stored form of issuances. */
-export function receiptRepository(access: Access, context: ReceiptContext): ReceiptRepository {
+export function receiptRepository(access: Access, context: ReceiptContext): IssuanceRepository {
   const { read, write } = access
   return {
     ...receiptLists(access),
@@ -47,8 +55,6 @@ export function receiptRepository(access: Access, context: ReceiptContext): Rece
       }),
   }
 }
-
-export type ReceiptRepository = IssuanceRepository
 
 /** Records issuances within the caller's transaction. Keeps nothing in memory, because the transaction may be undone. */
 async function recordReceipts(db: Executor, entries: readonly NewIssuance[], context: ReceiptContext): Promise<void> {
@@ -101,6 +107,10 @@ async function removeReceipts(
     and (f.lifetime_seconds is null or (r.decided_at / 1000 + f.lifetime_seconds) * 1000 <= ${now})
     order by r.decided_at limit ${limit}`
   const { numAffectedRows = 0n } = await sql`delete from receipts where number in (${removable})`.execute(db)
+  // Addresses may be kept for longer than receipts. Turns are numbered in the order of recording.
+  const firstTurn = sql`(select min(number) from receipts) / ${sql.lit(RECEIPTS_PER_TURN_MAX)}`
+  await sql`delete from receipt_addresses
+    where turn < coalesce(${firstTurn}, ${sql.lit(Number.MAX_SAFE_INTEGER)})`.execute(db)
   return numAffectedRows
 }
 

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto'
 import type { NewIssuance } from '@anoncall/domain'
-import { CompiledQuery, PostgresAdapter, sql } from 'kysely'
+import { CompiledQuery, sql } from 'kysely'
 import type { AddressVault } from '../../vault/createAddressVault.ts'
-import type { Executor } from '../Access.ts'
+import { type Executor, isPostgres } from '../Access.ts'
 import { toJson } from '../columnValues.ts'
 import { idempotencyRowsOf, insertIdempotencyRows, type PlacedKey } from '../idempotencyRepository.ts'
 import type { ReceiptAddressesRow, ReceiptFacts, ReceiptRow, UsageHourRow, UsageSeriesRow } from '../Schema.ts'
@@ -287,10 +287,6 @@ const insertUsage =
   fixed(`insert into usage_hours (series_id, hour, writer, issuances, connected) values (?, ?, ?, ?, ?)
   on conflict (series_id, hour, writer) do update set
     issuances = usage_hours.issuances + excluded.issuances, connected = usage_hours.connected + excluded.connected`)
-
-function isPostgres(db: Executor): boolean {
-  return db.getExecutor().adapter instanceof PostgresAdapter
-}
 
 /**
  * Returns a number that no turn has. In SQLite, one transaction writes at a time, so the number after the last one is

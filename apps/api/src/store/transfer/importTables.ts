@@ -1,6 +1,6 @@
-import { PostgresAdapter, sql } from 'kysely'
+import { sql } from 'kysely'
 import { z } from 'zod'
-import type { Executor } from '../Access.ts'
+import { type Executor, isPostgres } from '../Access.ts'
 import { migrations } from '../migrations.ts'
 import { RECEIPTS_PER_TURN_MAX } from '../receipts/recordReceipts.ts'
 import { type Counts, type TableName, tables } from './tables.ts'
@@ -89,7 +89,7 @@ async function refuseUnlessEmpty(db: Executor): Promise<void> {
 
 /** Sets the next number for new rows. PostgreSQL numbers rows itself, and must continue after the imported rows. */
 async function continueNumbers(db: Executor): Promise<void> {
-  if (!(db.getExecutor().adapter instanceof PostgresAdapter)) return
+  if (!isPostgres(db)) return
   for (const table of ['usage_series', 'receipt_facts'] as const)
     await sql`select setval(pg_get_serial_sequence(${table}, 'id'), coalesce((select max(id) from ${sql.table(table)}), 0) + 1, false)`.execute(
       db,
