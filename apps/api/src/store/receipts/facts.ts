@@ -139,7 +139,7 @@ export interface DividedIssuance {
 
 type OwnValues = Pick<ReceiptRow, 'callee' | 'origin' | 'step_values' | 'expires_at'>
 
-/** Restores an issuance from a receipt's row and its facts. Neither tells whether the address is still stored. */
+/** Restores an issuance from a receipt's row and its facts. The caller adds whether the address is still stored. */
 export function combine(row: ReceiptRow & { readonly content: Json<ReceiptFacts> }): Omit<Issuance, 'isAddressKept'> {
   const facts = fromJson(row.content)
   const values = row.step_values === null ? [] : row.step_values.split('\n')
